@@ -1,0 +1,10 @@
+#include "base/clock.h"
+
+namespace holdfast {
+
+Instant SystemClock::now() const {
+  using namespace std::chrono;
+  return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+}  // namespace holdfast
