@@ -46,10 +46,13 @@ Civil to_civil(Instant at, Duration offset) {
   const auto day = floor<std::chrono::days>(point);
   const year_month_day date{day};
   const hh_mm_ss time{point - day};
-  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+  return {static_cast<int>(date.year()),
+          static_cast<int>(static_cast<unsigned>(date.month())),
           static_cast<int>(static_cast<unsigned>(date.day())),
-          static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-          static_cast<int>(time.seconds().count()), time.subseconds().count()};
+          static_cast<int>(time.hours().count()),
+          static_cast<int>(time.minutes().count()),
+          static_cast<int>(time.seconds().count()),
+          time.subseconds().count()};
 }
 
 bool is_real(const Civil& c) {

@@ -31,8 +31,8 @@ Result<Money> parse_yuan(std::string_view text) {
 
 std::string format_yuan(Money money) {
   const bool negative = money.fen < 0;
-  const auto fen = negative ? 0 - static_cast<std::uint64_t>(money.fen)
-                            : static_cast<std::uint64_t>(money.fen);
+  const auto fen =
+      negative ? 0 - static_cast<std::uint64_t>(money.fen) : static_cast<std::uint64_t>(money.fen);
   std::string cents = std::to_string(fen % 100);
   if (cents.size() < 2) cents.insert(0, 1, '0');
   return (negative ? "-" : "") + std::to_string(fen / 100) + "." + cents;

@@ -22,8 +22,8 @@ enum class ErrorKind {
   Internal,      ///< our own fault: 70, 500
 };
 
-/// A failure: kind, a stable public reason (`order.repeat_cap`), a sentence that tells the user what
-/// to do, and the place it is about (a JSON pointer, `FILE:LINE: COLUMN`, or empty).
+/// A failure: kind, a stable public reason (`order.repeat_cap`), a sentence that tells the user
+/// what to do, and the place it is about (a JSON pointer, `FILE:LINE: COLUMN`, or empty).
 struct Error {
   ErrorKind kind = ErrorKind::Internal;
   std::string reason;
@@ -37,8 +37,7 @@ using Result = std::expected<T, Error>;
 /// Makes the failing side of a Result.
 inline std::unexpected<Error> fail(ErrorKind kind, std::string reason, std::string detail,
                                    std::string place = {}) {
-  return std::unexpected(
-      Error{kind, std::move(reason), std::move(detail), std::move(place)});
+  return std::unexpected(Error{kind, std::move(reason), std::move(detail), std::move(place)});
 }
 
 /// Logs what was expected and aborts. Called by CHECK only.
@@ -52,20 +51,20 @@ inline std::unexpected<Error> fail(ErrorKind kind, std::string reason, std::stri
 
 /// TRY(auto x, f()); declares x from the value of a Result, or returns its error.
 #define TRY(declaration, ...) HF_TRY_(HF_CONCAT(hf_try_, __LINE__), declaration, __VA_ARGS__)
-#define HF_TRY_(temporary, declaration, ...)                                \
-  auto temporary = (__VA_ARGS__);                                           \
-  if (!temporary) return std::unexpected(std::move(temporary).error());     \
+#define HF_TRY_(temporary, declaration, ...)                            \
+  auto temporary = (__VA_ARGS__);                                       \
+  if (!temporary) return std::unexpected(std::move(temporary).error()); \
   declaration = *std::move(temporary)
 
 /// TRYV(f()); returns the error of a Result<void>, or goes on.
 #define TRYV(...) HF_TRYV_(HF_CONCAT(hf_try_, __LINE__), __VA_ARGS__)
-#define HF_TRYV_(temporary, ...)                                            \
-  auto temporary = (__VA_ARGS__);                                           \
+#define HF_TRYV_(temporary, ...)  \
+  auto temporary = (__VA_ARGS__); \
   if (!temporary) return std::unexpected(std::move(temporary).error())
 
 /// A broken invariant is a bug: logs and aborts, in release too.
-#define CHECK(condition, ...)                                                          \
-  do {                                                                                 \
-    if (!(condition)) [[unlikely]]                                                     \
+#define CHECK(condition, ...)                                                                  \
+  do {                                                                                         \
+    if (!(condition)) [[unlikely]]                                                             \
       ::holdfast::check_failed(#condition, __FILE__, __LINE__, std::string_view{__VA_ARGS__}); \
   } while (false)
