@@ -1,0 +1,35 @@
+// What the methods share inside this folder: one run over a ledger that is known to be sound.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "trace/trace.h"
+
+namespace holdfast::trace {
+
+/// A sound ledger cut at as_of, ready to be walked.
+struct Run {
+  std::uint32_t accounts = 0;
+  std::span<const Transfer> transfers;  ///< only those that count
+  std::span<const Money> openings;
+  std::span<const Source> sources;  ///< only those that count
+  const Query& query;
+  std::vector<Money> paid;  ///< by case
+
+  std::int64_t opening_fen(std::uint32_t account) const {
+    return account < openings.size() ? openings[account].fen : 0;
+  }
+};
+
+/// Checks the input and cuts it at as_of.
+Result<Run> prepare(const Ledger& ledger, const Query& query);
+
+Trace follow_fifo(const Run& run);
+Trace follow_lifo(const Run& run);
+Trace follow_prorata(const Run& run);
+
+/// Brings parts and held into the order the answer promises.
+void sort_answer(Trace& trace);
+
+}  // namespace holdfast::trace

@@ -1,0 +1,99 @@
+#include "trace/trace.h"
+
+#include <algorithm>
+
+#include "trace/engine.h"
+
+namespace holdfast::trace {
+namespace {
+
+std::unexpected<Error> bad(const char* reason, std::string detail) {
+  return fail(ErrorKind::Invalid, std::string("trace.") + reason, std::move(detail));
+}
+
+// All money there can ever be: openings, and every amount as if it came from outside. Bounds every
+// balance, so that the methods need no overflow checks of their own.
+Result<void> check_total(const Ledger& ledger) {
+  std::int64_t total = 0;
+  for (const Money opening : ledger.openings) {
+    if (opening.fen < 0) return bad("amount", "an opening balance is below 0");
+    if (__builtin_add_overflow(total, opening.fen, &total)) {
+      return bad("too_large", "the opening balances are more than can be counted");
+    }
+  }
+  for (const Transfer& t : ledger.transfers) {
+    if (__builtin_add_overflow(total, t.amount.fen, &total)) {
+      return bad("too_large", "the ledger holds more money than can be counted");
+    }
+  }
+  return {};
+}
+
+Result<void> check_transfers(const Ledger& ledger) {
+  const auto& all = ledger.transfers;
+  if (all.size() >= kReturned) return bad("too_large", "more transfers than can be numbered");
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Transfer& t = all[i];
+    const auto at = [&] { return "transfer " + std::to_string(i) + " "; };
+    if (t.from >= ledger.accounts || t.to >= ledger.accounts) {
+      return bad("order", at() + "names an account that is not in the ledger");
+    }
+    if (t.from == t.to) return bad("self_transfer", at() + "goes from an account to itself");
+    if (t.amount.fen <= 0) return bad("amount", at() + "has an amount of 0 or less");
+    if (i > 0 && t.time < all[i - 1].time) return bad("order", at() + "is before the one ahead");
+  }
+  return {};
+}
+
+Result<void> check_sources(const Ledger& ledger, const Query& query) {
+  for (std::size_t i = 0; i < query.sources.size(); ++i) {
+    const Source& s = query.sources[i];
+    if (s.transfer >= ledger.transfers.size() || s.of_case >= query.cases) {
+      return bad("order", "source " + std::to_string(i) + " names no transfer or no case");
+    }
+    if (i > 0 && s.transfer <= query.sources[i - 1].transfer) {
+      return bad("order", "source " + std::to_string(i) + " is not after the one ahead of it");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Run> prepare(const Ledger& ledger, const Query& query) {
+  TRYV(check_transfers(ledger));
+  TRYV(check_total(ledger));
+  TRYV(check_sources(ledger, query));
+  Run run{ledger.accounts, ledger.transfers, ledger.openings, query.sources, query, {}};
+  if (query.as_of) {
+    const auto end = std::ranges::upper_bound(run.transfers, *query.as_of, {}, &Transfer::time);
+    run.transfers = run.transfers.first(static_cast<std::size_t>(end - run.transfers.begin()));
+    const auto cut =
+        std::ranges::lower_bound(run.sources, run.transfers.size(), {},
+                                 [](const Source& s) -> std::size_t { return s.transfer; });
+    run.sources = run.sources.first(static_cast<std::size_t>(cut - run.sources.begin()));
+  }
+  run.paid.resize(query.cases);
+  for (const Source& s : run.sources) run.paid[s.of_case] += run.transfers[s.transfer].amount;
+  return run;
+}
+
+void sort_answer(Trace& trace) {
+  std::ranges::sort(trace.held);
+  std::ranges::sort(trace.parts);
+}
+
+Result<Trace> follow(const Ledger& ledger, const Query& query) {
+  TRY(const Run run, prepare(ledger, query));
+  switch (query.method) {
+    case Method::Fifo:
+      return follow_fifo(run);
+    case Method::Lifo:
+      return follow_lifo(run);
+    case Method::Prorata:
+      return follow_prorata(run);
+  }
+  CHECK(false, "a method there is not");
+}
+
+}  // namespace holdfast::trace

@@ -1,0 +1,101 @@
+// Follows victims' money through accounts: transfers in, traced money out.
+//
+// One pass over the transfers in order of time. Each method says which part of a payment out of a
+// mixed account is whose; everything else (sources, shortfalls, money given back) is the same:
+//  - a source transfer is wholly its case's money in the receiving account; traced money that the
+//    sender thereby gives out of its own account (a victim who had been paid a rebate) is returned;
+//  - an account that sends more than it is known to hold sends clean money for the shortfall, and
+//    its known balance becomes 0.
+// Over each case: paid = sum of held + returned, to the fen, in every method.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/money.h"
+#include "base/result.h"
+
+namespace holdfast::trace {
+
+/// One payment. Accounts are dense numbers (AccountTable). 24 bytes: a ledger of 100M fits memory.
+struct Transfer {
+  Instant time;
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  Money amount;  ///< above 0
+};
+
+/// Says that a transfer was a victim's payment, and of which case.
+struct Source {
+  std::uint32_t transfer = 0;  ///< index into Ledger::transfers
+  std::uint32_t of_case = 0;   ///< 0 .. Query::cases-1
+};
+
+/// What is known. Spans must outlive the call only.
+struct Ledger {
+  std::uint32_t accounts = 0;           ///< every account number is below this
+  std::span<const Transfer> transfers;  ///< by time; equal times count in this order
+  std::span<const Money> openings;      ///< by account number, 0 or more; missing ones are 0
+};
+
+enum class Method {
+  Fifo,     ///< a queue of lots, opening balance first; payments take the oldest (Clayton's case)
+  Lifo,     ///< a stack of lots; payments take the newest, lots that move together keep order
+  Prorata,  ///< a payment x out of a balance B with T of a case takes x*T/max(B,x)
+};
+
+/// The account number that stands for "given back to the victims" where accounts are ordered.
+inline constexpr std::uint32_t kReturned = 0xFFFF'FFFF;
+
+/// What is asked.
+struct Query {
+  Method method = Method::Prorata;
+  std::span<const Source> sources;  ///< by transfer, at most one for a transfer
+  std::uint32_t cases = 1;
+  std::optional<Instant> as_of;  ///< transfers after this instant do not count
+  bool wants_parts = true;       ///< false: Trace::parts stays empty (less memory)
+  /// Which account comes first where rounding ties (pro rata only); also gets kReturned.
+  /// Empty: by number, kReturned last.
+  std::function<bool(std::uint32_t, std::uint32_t)> account_before;
+};
+
+/// Traced money that is still in an account.
+struct Held {
+  std::uint32_t of_case = 0;
+  std::uint32_t account = 0;
+  Money amount;  ///< above 0
+  auto operator<=>(const Held&) const = default;
+};
+
+/// The traced part of one transfer.
+struct Part {
+  std::uint32_t of_case = 0;
+  std::uint32_t transfer = 0;
+  Money amount;  ///< above 0, at most the transfer's amount
+  auto operator<=>(const Part&) const = default;
+};
+
+/// The answer. For each case c: paid[c] = returned[c] + sum of held of c, exactly.
+struct Trace {
+  std::vector<Money> paid;      ///< by case: what its source transfers up to as_of sum to
+  std::vector<Money> returned;  ///< by case: what went back to victims
+  std::vector<Held> held;       ///< by case, then account number
+  std::vector<Part> parts;      ///< by case, then transfer; a source is wholly its case's
+};
+
+/// Follows the money. fifo and lifo are exact; prorata computes in fixed point (a billionth of a
+/// fen for cases up to 40 million yuan, never coarser than a millionth below 40 billion) and rounds
+/// to the fen at the end: held by largest remainder over a case, parts each to the nearest.
+/// Cases do not influence one another's amounts.
+/// @err trace.order (transfers or sources not sorted, or an index out of range), trace.amount (not
+///   above 0, or a negative opening), trace.self_transfer, trace.too_large (all money together is
+///   more than an int64 of fen)
+/// Cost: O(transfers + accounts + pieces moved); no hashing.
+/// Source: DOMAIN "Fund tracing methods".
+Result<Trace> follow(const Ledger& ledger, const Query& query);
+
+}  // namespace holdfast::trace

@@ -1,0 +1,167 @@
+#include "trace/trace.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "trace/accounts.h"
+
+namespace holdfast::trace {
+namespace {
+
+// A small ledger written by name: pay() in order, one second apart.
+class Town {
+ public:
+  void owns(const std::string& account, std::int64_t yuan) {
+    const std::uint32_t index = names_.intern(account);
+    openings_.resize(std::max<std::size_t>(openings_.size(), index + 1));
+    openings_[index] = Money{yuan * 100};
+  }
+
+  void pay(const std::string& from, const std::string& to, std::int64_t yuan, int of_case = -1) {
+    if (of_case >= 0) {
+      sources_.push_back(
+          {static_cast<std::uint32_t>(transfers_.size()), static_cast<std::uint32_t>(of_case)});
+    }
+    transfers_.push_back({Instant{static_cast<std::int64_t>(transfers_.size()) * 1'000'000},
+                          names_.intern(from), names_.intern(to), Money{yuan * 100}});
+  }
+
+  Trace follow(Method method, std::uint32_t cases, std::optional<Instant> as_of = {}) const {
+    Query query;
+    query.method = method;
+    query.sources = sources_;
+    query.cases = cases;
+    query.as_of = as_of;
+    const auto trace = trace::follow({names_.size(), transfers_, openings_}, query);
+    EXPECT_TRUE(trace) << trace.error().detail;
+    return *trace;
+  }
+
+  // "A@M" -> fen
+  std::map<std::string, std::int64_t> held(const Trace& trace) const {
+    std::map<std::string, std::int64_t> out;
+    for (const Held& row : trace.held) {
+      out[std::string(1, static_cast<char>('A' + row.of_case)) + "@" + names_.name(row.account)] =
+          row.amount.fen;
+    }
+    return out;
+  }
+
+ private:
+  AccountTable names_;
+  std::vector<Transfer> transfers_;
+  std::vector<Source> sources_;
+  std::vector<Money> openings_;
+};
+
+// The worked example of DOMAIN "Fund tracing methods".
+Town worked_example() {
+  Town town;
+  town.owns("M", 2000);
+  town.owns("X", 1000);
+  town.pay("A", "M", 5000, 0);
+  town.pay("B", "M", 3000, 1);
+  town.pay("M", "X", 6000);
+  town.pay("C", "M", 1000);
+  town.pay("M", "Y", 4000);
+  town.pay("X", "CASH", 2000);
+  return town;
+}
+
+using Rows = std::map<std::string, std::int64_t>;
+
+TEST(Trace, FifoOfTheWorkedExample) {
+  const Town town = worked_example();
+  const Trace trace = town.follow(Method::Fifo, 2);
+  EXPECT_EQ(town.held(trace), (Rows{{"A@X", 400'000}, {"A@Y", 100'000}, {"B@Y", 300'000}}));
+}
+
+TEST(Trace, LifoOfTheWorkedExample) {
+  const Town town = worked_example();
+  const Trace trace = town.follow(Method::Lifo, 2);
+  EXPECT_EQ(town.held(trace),
+            (Rows{{"A@X", 300'000}, {"B@X", 100'000}, {"A@Y", 200'000}, {"B@CASH", 200'000}}));
+}
+
+TEST(Trace, ProrataOfTheWorkedExample) {
+  const Town town = worked_example();
+  const Trace trace = town.follow(Method::Prorata, 2);
+  EXPECT_EQ(town.held(trace), (Rows{{"A@M", 40'000},
+                                    {"B@M", 24'000},
+                                    {"A@X", 214'286},
+                                    {"B@X", 128'571},
+                                    {"A@Y", 160'000},
+                                    {"B@Y", 96'000},
+                                    {"A@CASH", 85'714},
+                                    {"B@CASH", 51'429}}));
+}
+
+TEST(Trace, AsOfIncludesItsInstant) {
+  const Town town = worked_example();
+  const Trace before = town.follow(Method::Prorata, 2, Instant{999'999});
+  EXPECT_EQ(town.held(before), (Rows{{"A@M", 500'000}}));
+  EXPECT_EQ(before.paid[1].fen, 0);
+  const Trace at = town.follow(Method::Prorata, 2, Instant{1'000'000});
+  EXPECT_EQ(town.held(at), (Rows{{"A@M", 500'000}, {"B@M", 300'000}}));
+}
+
+TEST(Trace, ARebateThatTheVictimPaysInAgainIsReturned) {
+  Town town;
+  town.pay("V", "M", 100, 0);
+  town.pay("M", "V", 30);
+  town.pay("V", "M", 50, 0);  // 30 of these 50 were traced money
+  for (const Method method : {Method::Fifo, Method::Lifo, Method::Prorata}) {
+    const Trace trace = town.follow(method, 1);
+    EXPECT_EQ(town.held(trace), (Rows{{"A@M", 12'000}}));
+    EXPECT_EQ(trace.paid[0].fen, 15'000);
+    EXPECT_EQ(trace.returned[0].fen, 3'000);
+    ASSERT_EQ(trace.parts.size(), 3u);
+    EXPECT_EQ(trace.parts[1].amount.fen, 3'000);
+    EXPECT_EQ(trace.parts[2].amount.fen, 5'000);
+  }
+}
+
+TEST(Trace, AShortfallIsCleanBehindInFifoAndDeepestInLifo) {
+  Town town;
+  town.pay("V", "M", 100, 0);
+  town.pay("M", "X", 150);  // 50 that M was not known to hold
+  town.pay("X", "Y", 60);
+  const Trace fifo = town.follow(Method::Fifo, 1);
+  EXPECT_EQ(town.held(fifo), (Rows{{"A@X", 4'000}, {"A@Y", 6'000}}));
+  const Trace lifo = town.follow(Method::Lifo, 1);
+  EXPECT_EQ(town.held(lifo), (Rows{{"A@X", 4'000}, {"A@Y", 6'000}}));
+  Town more = town;
+  more.pay("X", "Z", 60);
+  EXPECT_EQ(more.held(more.follow(Method::Fifo, 1)), (Rows{{"A@Y", 6'000}, {"A@Z", 4'000}}));
+  const Trace prorata = town.follow(Method::Prorata, 1);
+  EXPECT_EQ(town.held(prorata), (Rows{{"A@X", 6'000}, {"A@Y", 4'000}}));
+}
+
+TEST(Trace, RefusesWhatIsNotALedger) {
+  const std::vector<Money> openings{Money{-1}};
+  const Transfer good{Instant{5}, 0, 1, Money{1}};
+  const auto reason = [](const Ledger& ledger, const Query& query = {}) {
+    const auto trace = follow(ledger, query);
+    return trace ? "none" : trace.error().reason;
+  };
+  EXPECT_EQ(reason({2, {&good, 1}, {}}), "none");
+  EXPECT_EQ(reason({1, {&good, 1}, {}}), "trace.order");
+  EXPECT_EQ(reason({2, {&good, 1}, openings}), "trace.amount");
+  const std::vector<Transfer> self{{Instant{5}, 1, 1, Money{1}}};
+  EXPECT_EQ(reason({2, self, {}}), "trace.self_transfer");
+  const std::vector<Transfer> zero{{Instant{5}, 0, 1, Money{0}}};
+  EXPECT_EQ(reason({2, zero, {}}), "trace.amount");
+  const std::vector<Transfer> back{{Instant{5}, 0, 1, Money{1}}, {Instant{4}, 0, 1, Money{1}}};
+  EXPECT_EQ(reason({2, back, {}}), "trace.order");
+  const std::vector<Transfer> huge(2, {Instant{5}, 0, 1, Money{std::int64_t{1} << 62}});
+  EXPECT_EQ(reason({2, huge, {}}), "trace.too_large");
+  const std::vector<Source> twice{{0, 0}, {0, 0}};
+  Query query;
+  query.sources = twice;
+  EXPECT_EQ(reason({2, {&good, 1}, {}}, query), "trace.order");
+}
+
+}  // namespace
+}  // namespace holdfast::trace
