@@ -175,6 +175,8 @@ class Queries {
   virtual Result<std::vector<UserView>> list_users(const Actor&) = 0;
   virtual Result<std::vector<PartnerView>> list_partners(const Actor&, Instant now) = 0;
 
+  /// A person as sign-in needs them, before there is an actor.
+  virtual Result<std::optional<UserRecord>> find_login(std::string_view login) = 0;
   /// Who is behind a credential; nothing if it is unknown, ended or not active.
   struct Signed {
     Actor actor;

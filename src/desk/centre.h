@@ -1,0 +1,43 @@
+// What every verb needs besides its transaction, and the one way a fact enters a case.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "chase/chase.h"
+#include "desk/actor.h"
+#include "desk/ports.h"
+#include "records/partner.h"
+
+namespace holdfast::desk {
+
+/// The centre's standing decisions; lives as long as the program.
+struct Centre {
+  Policy policy;
+};
+
+/// Who acts, when, for which centre, in which transaction: what each verb is given first.
+struct Turn {
+  Tx& tx;
+  const Actor& actor;
+  const Centre& centre;
+  Instant now;
+};
+
+/// A fact and how it is to be written down.
+struct Entering {
+  std::string kind;  ///< of the journal entry
+  chase::Fact fact;
+  std::vector<Mention> mentions;
+};
+
+/// Lets the engine decide on a fact and writes all that follows. Nothing is written on an error.
+/// @err those of chase::check, and of the store
+Result<chase::Decision> enter(const Turn& turn, LoadedCase& loaded, const Entering& entering);
+
+/// The same for a case that is not loaded yet. @err case.not_found too
+Result<chase::Decision> enter(const Turn& turn, CaseId case_id, const Entering& entering);
+
+}  // namespace holdfast::desk
