@@ -43,8 +43,8 @@ class Town {
   std::map<std::string, std::int64_t> held(const Trace& trace) const {
     std::map<std::string, std::int64_t> out;
     for (const Held& row : trace.held) {
-      out[std::string(1, static_cast<char>('A' + row.of_case)) + "@" + names_.name(row.account)] =
-          row.amount.fen;
+      out[std::string(1, static_cast<char>('A' + row.of_case)) + "@" +
+          std::string(names_.name(row.account))] = row.amount.fen;
     }
     return out;
   }
