@@ -16,7 +16,7 @@ LEVEL = {
 }
 # Levels 0-4 know no I/O, threads, JSON, SQL or sockets.
 FORBIDDEN_BELOW_5 = re.compile(
-    r"^(boost/|nlohmann/|sqlite3|libpq|openssl/|sodium|httplib|simdjson|toml|CLI/|spdlog/|"
+    r"^(boost/|nlohmann/|sqlite3|libpq|sodium|httplib|simdjson|toml|CLI/|spdlog/|"
     r"thread$|mutex$|condition_variable$|future$|fstream$|iostream$|filesystem$|coroutine$|"
     r"sys/|unistd\.h|fcntl\.h|netinet/|pthread)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')

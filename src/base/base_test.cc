@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "base/money.h"
+#include "base/sha256.h"
 
 namespace holdfast {
 namespace {
@@ -36,6 +37,10 @@ TEST(Random, SameSeedSameNumbers) {
   Random a(7);
   Random b(7);
   for (int i = 0; i < 100; ++i) EXPECT_EQ(a.next(), b.next());
+}
+
+TEST(Sha256, MatchesTheStandardsVector) {
+  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 struct CaseTagForTest {

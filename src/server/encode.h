@@ -1,0 +1,34 @@
+// Records and views out as JSON, in the shapes of openapi.yaml.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "chase/chase.h"
+#include "desk/views.h"
+#include "intake/intake.h"
+
+namespace holdfast::server {
+
+using Json = nlohmann::ordered_json;
+
+Json encode(const desk::AlertRecord& alert);
+/// The alert with its reading (read again: the text is kept, the reading is a function of it).
+Json encode_with_reading(const desk::AlertRecord& alert);
+Json encode(const desk::CaseSummary& summary);
+Json encode(const desk::CaseView& view, Instant now);
+Json encode(const desk::OrderView& order, Instant now);
+Json encode(const desk::EntryView& entry);
+Json encode(const desk::Hit& hit);
+Json encode(const desk::UserView& user);
+Json encode(const desk::PartnerView& partner);
+Json encode(const desk::Board& board, Instant now);
+Json encode(const intake::Reading& reading);
+Json encode(const Payment& payment);
+Json encode(const Answer& answer);
+Json encode_funds(const chase::State& state, Instant now);
+
+/// JSON text; bytes that are not UTF-8 become U+FFFD.
+std::string dump(const Json& json);
+
+}  // namespace holdfast::server

@@ -1,0 +1,74 @@
+// A reading of a narrative as JSON.
+#include <nlohmann/json.hpp>
+
+#include "server/encode.h"
+
+namespace holdfast::server {
+namespace {
+
+Json encode_because(const std::vector<intake::Because>& because) {
+  Json json = Json::array();
+  for (const auto& each : because) json.push_back({{"text", each.word}});
+  return json;
+}
+
+Json encode_indicator(const intake::Indicator& indicator) {
+  Json attributes = Json::object();
+  for (const auto& [key, value] : indicator.attributes) attributes[key] = value;
+  Json json = {{"kind", std::string(intake::to_string(indicator.kind))},
+               {"value", indicator.value},
+               {"text", indicator.text},
+               {"begin", indicator.begin},
+               {"end", indicator.end},
+               {"role", std::string(intake::to_string(indicator.role))},
+               {"attributes", attributes},
+               {"because", encode_because(indicator.because)}};
+  // A card that fails its checksum would be refused by the bank: offer what it may have been.
+  const bool is_doubtful = indicator.kind == intake::IndicatorKind::BankAccount &&
+                           attributes.value("luhn", "") == "failed";
+  if (is_doubtful) json["candidates"] = intake::nearest_valid_cards(indicator.value);
+  return json;
+}
+
+Json encode_payment(const intake::PaymentReading& payment) {
+  const auto account = [](const std::string& institution, const std::string& number) {
+    return (institution.empty() ? "UNKNOWN" : institution) + ":" + number;
+  };
+  Json json = {{"to", account(payment.to_institution, payment.to_number)},
+               {"amount_fen", payment.amount.fen}};
+  if (payment.time) json["time"] = format_instant(*payment.time);
+  if (payment.from_number) {
+    json["from"] = account(payment.from_institution, *payment.from_number);
+  }
+  return json;
+}
+
+}  // namespace
+
+Json encode(const intake::Reading& reading) {
+  Json json = {{"scam_type", std::string(intake::to_string(reading.scam_type))},
+               {"scam_confidence", reading.scam_confidence},
+               {"scam_because", encode_because(reading.scam_because)},
+               {"loss_fen", nullptr},
+               {"indicators", Json::array()},
+               {"amounts", Json::array()},
+               {"times", Json::array()},
+               {"payments", Json::array()}};
+  if (reading.loss) json["loss_fen"] = reading.loss->fen;
+  for (const auto& each : reading.indicators) json["indicators"].push_back(encode_indicator(each));
+  for (const auto& each : reading.amounts) {
+    json["amounts"].push_back(
+        {{"fen", each.money.fen}, {"text", each.text}, {"begin", each.begin}, {"end", each.end}});
+  }
+  for (const auto& each : reading.times) {
+    json["times"].push_back({{"time", format_instant(each.time)},
+                             {"text", each.text},
+                             {"begin", each.begin},
+                             {"end", each.end},
+                             {"precision", std::string(intake::to_string(each.precision))}});
+  }
+  for (const auto& each : reading.payments) json["payments"].push_back(encode_payment(each));
+  return json;
+}
+
+}  // namespace holdfast::server
