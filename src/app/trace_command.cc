@@ -119,10 +119,7 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
       return tell(written.error(), err);
     }
   }
-  out << result->held << std::flush;
-  if (out) return kDone;
-  err << "the result cannot be written to standard output\n";
-  return kOurFault;
+  return print(result->held, out, err);
 }
 
 }  // namespace holdfast::app

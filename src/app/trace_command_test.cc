@@ -6,7 +6,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "app/refund_command.h"
 
 namespace holdfast::app {
 namespace {
@@ -44,12 +47,29 @@ class TraceCommand : public testing::Test {
     return out.str();
   }
 
-  static Outcome trace(std::vector<std::string> args, const std::string& input = "") {
+  static Outcome run(decltype(trace_main)& command, const std::vector<std::string>& args,
+                     const std::string& input = "") {
     std::istringstream in(input);
     std::ostringstream out;
     std::ostringstream err;
-    const int status = trace_main(args, in, out, err);
+    const int status = command(args, in, out, err);
     return {status, out.str(), err.str()};
+  }
+
+  static Outcome trace(const std::vector<std::string>& args, const std::string& input = "") {
+    return run(trace_main, args, input);
+  }
+
+  // Runs the example of a --help as it stands there: the files by a shell, then the command.
+  static Outcome example(decltype(trace_main)& command, const std::string& name) {
+    const std::string help = run(command, {"--help"}).out;
+    const auto begin = help.find("cat > ");
+    const auto end = help.find("holdfast " + name + " --", begin);
+    if (end == std::string::npos) return {};
+    if (std::system(help.substr(begin, end - begin).c_str()) != 0) return {};
+    std::istringstream words(help.substr(end));
+    const std::vector<std::string> all{std::istream_iterator<std::string>(words), {}};
+    return run(command, {all.begin() + 2, all.end()});
   }
 
   static std::vector<std::string> with(const std::string& method,
@@ -160,18 +180,53 @@ TEST_F(TraceCommand, ReadsOneTableFromStandardInput) {
   EXPECT_EQ(outcome.out, "case,account,amount\nA,M,5000.00\nB,M,3000.00\n");
 }
 
-// The example of --help, run by a shell as it stands there, with our program for `holdfast`.
 TEST_F(TraceCommand, TheExampleOfHelpWorks) {
-  const std::string help = trace({"--help"}).out;
-  const auto begin = help.find("cat > ");
-  const auto command = help.find("holdfast trace --transfers", begin);
-  ASSERT_NE(command, std::string::npos);
-  ASSERT_EQ(std::system(help.substr(begin, command - begin).c_str()), 0);
-  std::istringstream words(help.substr(command));
-  std::vector<std::string> args{std::istream_iterator<std::string>(words), {}};
-  const Outcome outcome = trace({args.begin() + 2, args.end()});
+  const Outcome outcome = example(trace_main, "trace");
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_NE(outcome.out.find("A,BOC:6216600000000000046,3750.00\n"), std::string::npos);
+}
+
+TEST_F(TraceCommand, RefundGivesBackTheWorkedExample) {
+  write("H.csv", "account,amount\nY,4000\n");
+  std::vector<std::string> args{"--transfers", "T.csv", "--sources", "S.csv",
+                                "--openings",  "O.csv", "--holds",   "H.csv"};
+  const Outcome traced = run(refund_main, args);
+  EXPECT_EQ(traced.out, "account,case,amount\nY,A,1600.00\nY,B,960.00\n") << traced.err;
+  args.insert(args.end(), {"--basis", "loss", "--explain", "why.json"});
+  EXPECT_EQ(run(refund_main, args).out, "account,case,amount\nY,A,2500.00\nY,B,1500.00\n");
+  const auto why = nlohmann::json::parse(read("why.json"));
+  const auto& account = why["accounts"][0];
+  EXPECT_EQ(account["article"], "8(3)");
+  EXPECT_EQ(account["claims"][0]["traced_fen"], 160'000);
+  EXPECT_EQ(account["rounds"][0]["shares"][0]["weight_fen"], 500'000);
+  EXPECT_EQ(account["rounds"][0]["shares"][0]["given_fen"], 250'000);
+}
+
+TEST_F(TraceCommand, RefundWorksAccountsInOrderOfBytes) {
+  write("H.csv", "account,amount\nY,4000\nM,1000\nX,5000\n");
+  const Outcome outcome =
+      run(refund_main, {"--transfers", "T.csv", "--sources", "S.csv", "--openings", "O.csv",
+                        "--holds", "H.csv", "--basis", "loss"});
+  EXPECT_EQ(outcome.out,
+            "account,case,amount\nM,A,625.00\nM,B,375.00\nX,A,3125.00\nX,B,1875.00\n"
+            "Y,A,1250.00\nY,B,750.00\n");
+}
+
+TEST_F(TraceCommand, RefundNamesBadHolds) {
+  write("H.csv", "account,amount\nY,-1\nY,1\nY,2\n");
+  const Outcome outcome = run(refund_main, {"--transfers", "T.csv", "--sources", "S.csv", "--holds",
+                                            "H.csv", "--explain", "why.json"});
+  EXPECT_EQ(outcome.status, 65);
+  EXPECT_EQ(outcome.err,
+            "H.csv:2: amount: '-1' is below 0\n"
+            "H.csv:4: account: 'Y' is there already on an earlier line\n");
+  EXPECT_FALSE(fs::exists("why.json"));
+}
+
+TEST_F(TraceCommand, TheExampleOfRefundHelpWorks) {
+  const Outcome outcome = example(refund_main, "refund");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("BOC:6216600000000000046,A,2812.50\n"), std::string::npos);
 }
 
 }  // namespace

@@ -165,6 +165,13 @@ std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in
   return tables;
 }
 
+int print(std::string_view text, std::ostream& out, std::ostream& err) {
+  out << text << std::flush;
+  if (out) return kDone;
+  err << "the result cannot be written to standard output\n";
+  return kOurFault;
+}
+
 int tell(const Error& error, std::ostream& err) {
   err << error.detail << '\n';
   switch (error.kind) {

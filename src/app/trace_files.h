@@ -61,6 +61,9 @@ struct Tables {
 std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in,
                                        std::ostream& err);
 
+/// Writes a result that is complete to `out`; the exit status.
+int print(std::string_view text, std::ostream& out, std::ostream& err);
+
 /// Tells `error` to `err`; the exit status that follows from its kind.
 int tell(const Error& error, std::ostream& err);
 

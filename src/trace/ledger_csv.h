@@ -8,15 +8,10 @@
 
 #include "trace/accounts.h"
 #include "trace/csv.h"
+#include "trace/refund.h"
 #include "trace/trace.h"
 
 namespace holdfast::trace {
-
-/// Money frozen on an account.
-struct Hold {
-  std::uint32_t account = 0;
-  Money frozen;
-};
 
 /// A ledger read from files. Cases are numbered in order of the bytes of their ids.
 class Book {

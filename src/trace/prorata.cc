@@ -1,18 +1,41 @@
-// prorata: every payment takes of each case the share the case has in the balance.
+// prorata and the statutory method: a payment takes of each case the share it has in the balance.
 //
 // Cases do not touch each other: each has its own fixed-point scale, and what moves is subtracted
 // from one account and added to the other, so a case's total never changes until it is rounded.
+//
+// The statutory method is the same but for credits that leave one to one (matching.h): such a
+// credit stands in front, what was there before waits aside until the next credit comes.
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "trace/engine.h"
 #include "trace/fixed.h"
+#include "trace/matching.h"
 
 namespace holdfast::trace {
 namespace {
 
 struct Share {
   std::uint32_t of_case = 0;
+  bool is_apportioned = false;  // some of it was found by dividing a mixture
+  std::int64_t units = 0;
+};
+
+void add(std::vector<Share>& shares, Share share) {
+  const auto at = std::ranges::lower_bound(shares, share.of_case, {}, &Share::of_case);
+  if (at != shares.end() && at->of_case == share.of_case) {
+    at->units += share.units;
+    at->is_apportioned |= share.is_apportioned;
+  } else {
+    shares.insert(at, share);
+  }
+}
+
+// One case's rows while they are rounded.
+struct Row {
+  std::uint32_t account = 0;
+  bool is_apportioned = false;
   std::int64_t units = 0;
 };
 
@@ -22,6 +45,7 @@ class ShareBook {
       : run_(run), balance_(run.accounts), shares_(run.accounts), returned_(run.query.cases) {
     for (std::uint32_t a = 0; a < run.accounts; ++a) balance_[a] = run.opening_fen(a);
     for (const Money paid : run.paid) scale_.push_back(finest_scale(paid.fen));
+    if (run.query.method == Method::Statutory) matched_ = matched_credits(run);
     trace_.paid = run.paid;
   }
 
@@ -30,91 +54,115 @@ class ShareBook {
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
       const Transfer& t = run_.transfers[i];
       const bool is_source = source != run_.sources.end() && source->transfer == i;
-      if (!shares_[t.from].empty()) move_shares(t, i, is_source);
-      std::int64_t& held = balance_[t.from];
-      held = std::max<std::int64_t>(0, held - t.amount.fen);
+      if (!matched_.empty()) stand_in_front(t, i);
+      pay(t, i, is_source);
       balance_[t.to] += t.amount.fen;
       if (!is_source) continue;
-      add(shares_[t.to], {source->of_case, t.amount.fen * scale_[source->of_case]});
+      add(shares_[t.to], {source->of_case, false, t.amount.fen * scale_[source->of_case]});
       if (run_.query.wants_parts) trace_.parts.push_back({source->of_case, i, t.amount});
       ++source;
     }
+    while (!aside_.empty()) bring_back(aside_.begin()->first);
     round_held();
     sort_answer(trace_);
     return std::move(trace_);
   }
 
  private:
-  void move_shares(const Transfer& t, std::uint32_t index, bool is_source) {
+  struct Aside {
+    std::int64_t balance_fen = 0;
+    std::vector<Share> shares;
+  };
+
+  // A new credit ends what stood in front; a matched one takes its place.
+  void stand_in_front(const Transfer& t, std::uint32_t index) {
+    bring_back(t.to);
+    if (!matched_[index]) return;
+    aside_[t.to] = {std::exchange(balance_[t.to], 0), std::exchange(shares_[t.to], {})};
+  }
+
+  void bring_back(std::uint32_t account) {
+    const auto found = aside_.find(account);
+    if (found == aside_.end()) return;
+    balance_[account] += found->second.balance_fen;
+    for (const Share& share : found->second.shares) add(shares_[account], share);
+    aside_.erase(found);
+  }
+
+  void pay(const Transfer& t, std::uint32_t index, bool is_source) {
+    std::int64_t rest = t.amount.fen;
+    if (!aside_.empty() && rest > balance_[t.from] && aside_.contains(t.from)) {
+      const std::int64_t in_front = balance_[t.from];
+      move_shares(t, index, is_source, in_front);
+      balance_[t.from] = 0;
+      bring_back(t.from);
+      rest -= in_front;
+    }
+    if (!shares_[t.from].empty()) move_shares(t, index, is_source, rest);
+    balance_[t.from] = std::max<std::int64_t>(0, balance_[t.from] - rest);
+  }
+
+  void move_shares(const Transfer& t, std::uint32_t index, bool is_source, std::int64_t fen) {
     const std::int64_t held = balance_[t.from];
     auto& from = shares_[t.from];
     for (Share& share : from) {
-      const std::int64_t moved =
-          t.amount.fen >= held ? share.units : share_of(share.units, t.amount.fen, held);
+      const std::int64_t scale = scale_[share.of_case];
+      const bool is_part = fen < held;
+      const std::int64_t moved = is_part ? share_of(share.units, fen, held) : share.units;
+      if (is_part && share.units < static_cast<Int128>(held) * scale) share.is_apportioned = true;
       share.units -= moved;
       if (is_source) {
         returned_[share.of_case] += moved;
-        continue;
+      } else if (moved > 0) {
+        add(shares_[t.to], {share.of_case, share.is_apportioned, moved});
+        record(share.of_case, index, fen, moved);
       }
-      if (moved == 0) continue;
-      add(shares_[t.to], {share.of_case, moved});
-      record(share.of_case, index, t.amount.fen, moved);
     }
     std::erase_if(from, [](const Share& share) { return share.units == 0; });
   }
 
-  void record(std::uint32_t of_case, std::uint32_t index, std::int64_t amount_fen,
+  void record(std::uint32_t of_case, std::uint32_t index, std::int64_t most_fen,
               std::int64_t units) {
     if (!run_.query.wants_parts) return;
-    const std::int64_t fen = std::min(amount_fen, nearest_fen(units, scale_[of_case]));
+    const std::int64_t fen = std::min(most_fen, nearest_fen(units, scale_[of_case]));
     if (fen > 0) trace_.parts.push_back({of_case, index, Money{fen}});
-  }
-
-  static void add(std::vector<Share>& shares, Share share) {
-    const auto at = std::ranges::lower_bound(shares, share.of_case, {}, &Share::of_case);
-    if (at != shares.end() && at->of_case == share.of_case) {
-      at->units += share.units;
-    } else {
-      shares.insert(at, share);
-    }
   }
 
   // Largest remainder over each case, so that it still sums to what was paid in.
   void round_held() {
-    std::vector<std::vector<std::pair<std::uint32_t, std::int64_t>>> rows(run_.query.cases);
+    std::vector<std::vector<Row>> rows(run_.query.cases);
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
-      for (const Share& share : shares_[a]) rows[share.of_case].emplace_back(a, share.units);
+      for (const Share& s : shares_[a]) rows[s.of_case].push_back({a, s.is_apportioned, s.units});
     }
     for (std::uint32_t c = 0; c < run_.query.cases; ++c) {
-      if (returned_[c] > 0) rows[c].emplace_back(kReturned, returned_[c]);
+      if (returned_[c] > 0) rows[c].push_back({kReturned, false, returned_[c]});
       trace_.returned.emplace_back();
-      for (const auto& [account, fen] : round_rows(rows[c], c)) {
-        if (account == kReturned) {
-          trace_.returned[c] = Money{fen};
-        } else if (fen > 0) {
-          trace_.held.push_back({c, account, Money{fen}});
+      round_rows(rows[c], c);
+      for (const Row& row : rows[c]) {
+        if (row.account == kReturned) {
+          trace_.returned[c] = Money{row.units};
+        } else if (row.units > 0) {
+          trace_.held.push_back({c, row.account, Money{row.units}, row.is_apportioned});
         }
       }
     }
   }
 
-  // (account, units) in, (account, fen) out.
-  std::vector<std::pair<std::uint32_t, std::int64_t>> round_rows(
-      std::vector<std::pair<std::uint32_t, std::int64_t>> rows, std::uint32_t of_case) const {
+  // Units in, fen out.
+  void round_rows(std::vector<Row>& rows, std::uint32_t of_case) const {
     const std::int64_t scale = scale_[of_case];
     std::int64_t left = run_.paid[of_case].fen;
-    for (const auto& [account, units] : rows) left -= units / scale;
+    for (const Row& row : rows) left -= row.units / scale;
     CHECK(left >= 0 && left <= static_cast<std::int64_t>(rows.size()));
-    const auto before = [&](const auto& a, const auto& b) {
-      const std::int64_t rest_a = remainder_of(a.second, scale);
-      const std::int64_t rest_b = remainder_of(b.second, scale);
+    const auto before = [&](const Row& a, const Row& b) {
+      const std::int64_t rest_a = remainder_of(a.units, scale);
+      const std::int64_t rest_b = remainder_of(b.units, scale);
       if (rest_a != rest_b) return rest_a > rest_b;
-      return run_.query.account_before ? run_.query.account_before(a.first, b.first)
-                                       : a.first < b.first;
+      return run_.query.account_before ? run_.query.account_before(a.account, b.account)
+                                       : a.account < b.account;
     };
     std::ranges::partial_sort(rows, rows.begin() + left, before);
-    for (auto& [account, units] : rows) units = units / scale + (left-- > 0 ? 1 : 0);
-    return rows;
+    for (Row& row : rows) row.units = row.units / scale + (left-- > 0 ? 1 : 0);
   }
 
   const Run& run_;
@@ -122,6 +170,8 @@ class ShareBook {
   std::vector<std::vector<Share>> shares_;  // by account, sorted by case
   std::vector<std::int64_t> scale_;         // by case, units in a fen
   std::vector<std::int64_t> returned_;      // by case, units
+  std::vector<bool> matched_;               // by transfer; empty unless statutory
+  std::unordered_map<std::uint32_t, Aside> aside_;
   Trace trace_;
 };
 

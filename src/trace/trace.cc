@@ -91,6 +91,7 @@ Result<Trace> follow(const Ledger& ledger, const Query& query) {
     case Method::Lifo:
       return follow_lifo(run);
     case Method::Prorata:
+    case Method::Statutory:
       return follow_prorata(run);
   }
   CHECK(false, "a method there is not");

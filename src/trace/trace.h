@@ -43,9 +43,10 @@ struct Ledger {
 };
 
 enum class Method {
-  Fifo,     ///< a queue of lots, opening balance first; payments take the oldest (Clayton's case)
-  Lifo,     ///< a stack of lots; payments take the newest, lots that move together keep order
-  Prorata,  ///< a payment x out of a balance B with T of a case takes x*T/max(B,x)
+  Fifo,       ///< a queue of lots, opening balance first; payments take the oldest (Clayton's case)
+  Lifo,       ///< a stack of lots; payments take the newest, lots that move together keep order
+  Prorata,    ///< a payment x out of a balance B with T of a case takes x*T/max(B,x)
+  Statutory,  ///< as prorata, but credits that leave one to one by time are matched (41号 art. 7-8)
 };
 
 /// The account number that stands for "given back to the victims" where accounts are ordered.
@@ -67,7 +68,8 @@ struct Query {
 struct Held {
   std::uint32_t of_case = 0;
   std::uint32_t account = 0;
-  Money amount;  ///< above 0
+  Money amount;                 ///< above 0
+  bool is_apportioned = false;  ///< pro rata, statutory: found by dividing a mixture on its way
   auto operator<=>(const Held&) const = default;
 };
 
