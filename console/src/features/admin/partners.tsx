@@ -1,0 +1,1 @@
+export function Partners() { return null; }

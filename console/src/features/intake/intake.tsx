@@ -1,0 +1,1 @@
+export function Intake() { return null; }

@@ -1,0 +1,74 @@
+// A decision on orders: says in words what will happen to whom, asks for the reason where the
+// measure is hard or taken back, then says what became of each.
+import { App, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import type { Decision, OrderView } from '../../server/types';
+import { problemText } from '../../ui/states';
+import { useWords } from '../../words/words';
+import { orderSentence } from './order_words';
+import { useDecideOrders, type DecisionResult } from './queries';
+
+const kNeedsReason: readonly Decision[] = ['reject', 'withdraw', 'release'];
+const kShown = 8;
+
+interface DecideProps {
+  decision: Decision;
+  orders: OrderView[];
+  close: () => void;
+}
+
+export function Decide({ decision, orders, close }: DecideProps) {
+  const words = useWords();
+  const { t } = words;
+  const { message } = App.useApp();
+  const decide = useDecideOrders();
+  const [reason, setReason] = useState('');
+  const [failed, setFailed] = useState<DecisionResult[]>([]);
+  const isMissing = kNeedsReason.includes(decision) && reason.trim() === '';
+  const go = () =>
+    decide.mutate(
+      { decision, orders: orders.map((order) => order.id), reason: reason.trim() || undefined },
+      {
+        onSuccess: (results) => {
+          const refused = results.filter((result) => !result.done);
+          if (refused.length > 0) return setFailed(refused);
+          void message.success(t('decide.done', { n: results.length }));
+          close();
+        },
+      },
+    );
+  const isOver = failed.length > 0;
+  return (
+    <Modal open title={words.code('decide_title', decision, { n: orders.length })} onCancel={close}
+      onOk={isOver ? close : go} okText={isOver ? t('decide.close') : words.code('decision', decision)}
+      cancelText={t('decide.cancel')} okButtonProps={{ disabled: isMissing, danger: decision === 'release' }}
+      confirmLoading={decide.isPending}>
+      <div className="stack">
+        <p>{words.code('decide_what', decision)}</p>
+        <ul className="decide-orders">
+          {orders.slice(0, kShown).map((order) => (
+            <li key={order.id}>
+              {orderSentence(words, order)}
+              <FailedResult result={failed.find((result) => result.order === order.id)} />
+            </li>
+          ))}
+          {orders.length > kShown && <li className="quiet">{t('decide.more', { n: orders.length - kShown })}</li>}
+        </ul>
+        <Form layout="vertical">
+          <Form.Item label={kNeedsReason.includes(decision) ? t('decide.reason') : t('decide.reason_optional')} style={{ margin: 0 }}>
+            <Input.TextArea value={reason} onChange={(event) => setReason(event.target.value)} rows={2}
+              maxLength={1000} autoFocus />
+          </Form.Item>
+        </Form>
+        {decide.isError && <p className="bad" role="alert">{problemText(words, decide.error)}</p>}
+      </div>
+    </Modal>
+  );
+}
+
+function FailedResult({ result }: { result: DecisionResult | undefined }) {
+  const words = useWords();
+  if (!result) return null;
+  const known = result.reason !== undefined && words.has('problem', result.reason);
+  return <span className="bad"> {known ? words.code('problem', result.reason!) : result.detail}</span>;
+}

@@ -1,0 +1,51 @@
+// The golden clock: a ring that empties over ten minutes from the transfer, then counts on in red.
+import { useWords } from '../words/words';
+import { clock, exactTime } from './format';
+import { useNow } from './now';
+
+const kGoldenMs = 10 * 60_000; // money is rarely more than two banks away before that
+const kNearEndMs = 3 * 60_000;
+
+export interface GoldenClockProps {
+  /** When the first payment left the victim. */
+  from: string | undefined;
+  isSettled?: boolean;
+  size?: number;
+}
+
+export function GoldenClock({ from, isSettled = false, size = 44 }: GoldenClockProps) {
+  const { t } = useWords();
+  const now = useNow();
+  if (!from) return <span className="golden quiet" style={{ width: size, height: size }}>–</span>;
+  const left = kGoldenMs - (now - Date.parse(from));
+  const state = isSettled ? 'still' : left < 0 ? 'past' : left < kNearEndMs ? 'near' : 'running';
+  const text = left >= 0 ? clock(left / 1000) : `+${clock(-left / 1000)}`;
+  const words = left >= 0
+    ? t('clock.left', { time: text, from: exactTime(Date.parse(from)) })
+    : t('clock.past', { time: text.slice(1), from: exactTime(Date.parse(from)) });
+  return (
+    <span className={`golden golden-${state}`} style={{ width: size, height: size }} title={words}
+      role="img" aria-label={words}>
+      <Ring share={isSettled || left < 0 ? 0 : left / kGoldenMs} />
+      <span className="num golden-text" style={{ fontSize: textSize(size, text) }} aria-hidden>
+        {text}
+      </span>
+    </span>
+  );
+}
+
+function textSize(size: number, text: string): number {
+  return Math.min(size * 0.27, (size * 1.15) / text.length); // inside the ring, however long
+}
+
+function Ring({ share }: { share: number }) {
+  const r = 20;
+  const around = 2 * Math.PI * r;
+  return (
+    <svg viewBox="0 0 44 44" aria-hidden>
+      <circle className="golden-track" cx="22" cy="22" r={r} />
+      <circle className="golden-left" cx="22" cy="22" r={r} transform="rotate(-90 22 22)"
+        strokeDasharray={`${around * share} ${around}`} />
+    </svg>
+  );
+}
