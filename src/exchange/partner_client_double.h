@@ -23,6 +23,7 @@ class CentreDouble {
  public:
   CentreDouble() {
     server_.set_tcp_nodelay(true);
+    server_.set_keep_alive_timeout(1);
     server_.new_task_queue = [] { return new httplib::ThreadPool(64); };
     server_.Get("/partner/v1/keys", [this](const auto&, auto& response) {
       const PublicKey key = key_.public_key();

@@ -142,8 +142,9 @@ std::string alert_json(const Story& story) {
 
 std::string alert_key(const Story& story, std::uint64_t seed) {
   const Civil civil = to_civil(story.reported_at, kChinaOffset);
-  return fmt::format("{}{:04}{:02}{:02}-{}-{:06}", story.victim.id_number.substr(0, 6), civil.year,
-                     civil.month, civil.day, seed, story.number);
+  return fmt::format("{}{:04}{:02}{:02}{:02}{:02}{:02}-{}-{:06}",
+                     story.victim.id_number.substr(0, 6), civil.year, civil.month, civil.day,
+                     civil.hour, civil.minute, civil.second, seed, story.number);
 }
 
 }  // namespace holdfast::simulate
