@@ -79,6 +79,7 @@ struct OrderRecord {
 struct Report {
   std::string ref;
   std::optional<Instant> time;  ///< by that institution's clock; nothing: it did not tell
+  std::uint32_t place = 0;      ///< its place in what was told: decides between equal times
 
   bool operator==(const Report&) const = default;
 };
@@ -144,13 +145,15 @@ struct AccountRow {
   Rest rest = Rest::None;        ///< what became of traced - held
   std::optional<Money> opening;  ///< balance just before opening_at, as told or computed
   Instant opening_at;
-  int hold_order = 0;  ///< the stop or freeze that stands; 0: none
-  Money ordered;       ///< the total that standing orders ask for, with amendments
-  int held_by = 0;     ///< the order whose answer told `held`
+  bool is_opening_told = false;  ///< told by the partner, not computed
+  int hold_order = 0;            ///< the stop or freeze that stands; 0: none
+  Money ordered;                 ///< the total that standing orders ask for, with amendments
+  int held_by = 0;               ///< the order whose answer told `held`
   std::optional<Instant> hold_until;
-  int stop_windows = 0;      ///< stops and extensions that took, or may take, effect
-  int raises = 0;            ///< amendments upward of this hold
-  int asked_after = 0;       ///< query_transactions was sent after this order's shortfall
+  std::optional<Instant> warned_for;  ///< the hold_until that was warned of
+  int stop_windows = 0;               ///< stops and extensions that took, or may take, effect
+  int raises = 0;                     ///< amendments upward of this hold
+  int asked_after = 0;                ///< query_transactions was sent after this order's shortfall
   Rest closed = Rest::None;  ///< Refused, NotFound, Lapsed: not tried again without a person
   Ruling ruling = Ruling::None;
   Rest ruling_reason = Rest::None;  ///< of StopHere: Merchant, Lapsed, ...

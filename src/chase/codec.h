@@ -1,8 +1,9 @@
 // States and facts as bytes: what is stored, and what a replay compares.
 //
 //   blob  = magic version body checksum
-//   magic = "HFCS" (state) | "HFCF" (fact); version = 1 byte; checksum = CRC-32 of all before it
-//   body  = fields in declaration order: integers as zigzag LEB128, strings as length + bytes,
+//   magic = "HFCS" (state) | "HFCF" (fact) | "HFCD" (delay curve); version = 1 byte; checksum =
+//   CRC-32 of all before it body  = fields in declaration order: integers as zigzag LEB128, strings
+//   as length + bytes,
 //           optionals as 0 | 1 value, lists as count + items, enums as their number
 #pragma once
 
