@@ -1,9 +1,9 @@
-# `holdfast trace` and `holdfast refund`: included by the CMakeLists.txt of src / app, which links
-#holdfast_trace_command and calls trace_main and refund_main.
-set(here ${CMAKE_CURRENT_LIST_DIR})
-    holdfast_library(trace_command SOURCES ${here} / refund_command.cc ${here} /
-                     trace_command.cc ${here} / trace_files.cc LIBS holdfast_trace)
-        target_compile_definitions(
-            holdfast_trace_command PRIVATE HOLDFAST_VERSION = "${PROJECT_VERSION}")
-            holdfast_test(trace_command_test SOURCES ${here} /
-                          trace_command_test.cc LIBS holdfast_trace_command)
+# `holdfast trace` and `holdfast refund`: included by the CMakeLists.txt of src/app, which links
+# holdfast_trace_command and calls trace_main and refund_main.
+set(trace_here ${CMAKE_CURRENT_LIST_DIR})
+holdfast_library(trace_command
+  SOURCES ${trace_here}/refund_command.cc ${trace_here}/trace_command.cc ${trace_here}/trace_files.cc
+  LIBS holdfast_trace)
+target_compile_definitions(holdfast_trace_command PRIVATE HOLDFAST_VERSION="${PROJECT_VERSION}")
+holdfast_test(trace_command_test SOURCES ${trace_here}/trace_command_test.cc
+  LIBS holdfast_trace_command)

@@ -24,9 +24,10 @@ Result<chase::Decision> enter(const Turn& turn, LoadedCase& loaded, const Enteri
   auto decision = chase::advance(std::move(loaded.state), entering.fact, turn.now, environment);
   loaded.header.changed_at = turn.now;
   loaded.header.paid_at = first_payment(decision.state);
-  TRYV(turn.tx.save_step(
-      turn.actor, Step{entering.kind, loaded.header, &entering.fact, &decision, entering.mentions},
-      turn.now));
+  TRYV(turn.tx.save_step(turn.actor,
+                         Step{entering.kind, loaded.header, &entering.fact, &decision,
+                              entering.mentions, &environment},
+                         turn.now));
   if (!decision.observations.empty()) {
     for (const auto& observation : decision.observations) {
       curve = chase::observe(curve, observation);

@@ -41,6 +41,9 @@ struct Step {
   const chase::Fact* fact = nullptr;
   const chase::Decision* decision = nullptr;
   std::vector<Mention> mentions;  ///< new ones; the store drops what it has
+  /// What advance() was given besides: journalled, so that the step can be replayed. The decision
+  /// must have been made with the same `now` that save_step gets.
+  const chase::Environment* environment = nullptr;
 };
 
 /// A journal entry that is not a step of a case: sign-ins, users, partners, looks at data.
