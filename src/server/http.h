@@ -87,7 +87,8 @@ struct Ticket;
 /// with the client or with the server. Every function may be called from any thread.
 class Stream {
  public:
-  /// Queues bytes (whole events, see sse.h). False: the stream has ended, nothing was queued.
+  /// Queues bytes (whole events: "id: 7\ndata: {...}\n\n"). False: the stream has ended, nothing
+  /// was queued.
   bool send(std::string_view bytes) const;
   /// Ends the stream after what is queued.
   void close() const;
