@@ -6,6 +6,7 @@
 
 #include "app/city_banks.h"
 #include "app/city_feed.h"
+#include "app/exit_status.h"
 #include "app/stop_signals.h"
 #include "base/clock.h"
 
@@ -111,13 +112,13 @@ int city_main(const std::vector<std::string>& args, std::istream&, std::ostream&
     std::vector<std::string> reversed{args.rbegin(), args.rend()};
     command.parse(reversed);
   } catch (const CLI::ParseError& error) {
-    return command.exit(error, out, err) == 0 ? 0 : 2;
+    return command.exit(error, out, err) == 0 ? 0 : kExitUsage;
   }
   const auto outcome = run_city(options, out, err);
   if (outcome) return 0;
   err << "holdfast city: " << outcome.error().detail << '\n';
-  if (outcome.error().kind == ErrorKind::Unreadable) return 66;
-  return outcome.error().kind == ErrorKind::Invalid ? 2 : 69;
+  if (outcome.error().kind == ErrorKind::Unreadable) return kExitUnreadable;
+  return outcome.error().kind == ErrorKind::Invalid ? kExitUsage : kExitUnavailable;
 }
 
 }  // namespace holdfast::app

@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/exit_status.h"
 #include "app/stop_signals.h"
 #include "exchange/partner_client.h"
 #include "exchange/partner_client_command.h"
@@ -41,9 +42,9 @@ struct Options {
 };
 
 int status_of(const Error& error) {
-  if (error.kind == ErrorKind::Unreadable) return 66;
-  if (error.kind == ErrorKind::Invalid) return 2;
-  return 69;
+  if (error.kind == ErrorKind::Unreadable) return kExitUnreadable;
+  if (error.kind == ErrorKind::Invalid) return kExitUsage;
+  return kExitUnavailable;
 }
 
 void add_options(CLI::App& command, Options& options) {
@@ -126,15 +127,15 @@ int partner_main(const std::vector<std::string>& args, std::istream&, std::ostre
     std::vector<std::string> reversed{args.rbegin(), args.rend()};
     command.parse(reversed);
   } catch (const CLI::ParseError& error) {
-    return command.exit(error, out, err) == 0 ? 0 : 2;
+    return command.exit(error, out, err) == 0 ? 0 : kExitUsage;
   }
   if (options.run.empty() == options.post.empty()) {
     err << "holdfast partner: give --run or --post\n";
-    return 2;
+    return kExitUsage;
   }
   if (options.token_file.empty() && options.address.certificate_file.empty()) {
     err << "holdfast partner: give --token-file, or --certificate and --key\n";
-    return 2;
+    return kExitUsage;
   }
   const auto outcome = serve_orders(options, err);
   if (outcome) return 0;
