@@ -35,7 +35,12 @@ class AnswerStep {
 
   void run() {
     if (answer().transfers) {
-      enter_transfers(turn_, account_, order().partner, *answer().transfers);
+      const std::size_t onward =
+          enter_transfers(turn_, account_, order().partner, *answer().transfers);
+      if (is_wide(turn_.policy(), onward)) {
+        note("fanout.wide", {{"payments", std::to_string(onward)},
+                             {"limit", std::to_string(turn_.policy().max_fanout)}});
+      }
     }
     switch (order().kind) {
       case OrderKind::StopPayment:
@@ -162,7 +167,6 @@ class AnswerStep {
   }
 
   void release_answered() {
-    if (row().hold_order != root_of(turn_.state, number_)) return;
     const bool is_gone_there = answer().result == AnswerResult::NotFound;
     if (!is_taken(answer().result) && !is_gone_there) {
       note("hold.refused", {{"reason", answer().reason}});
@@ -171,7 +175,7 @@ class AnswerStep {
     const Money left =
         answer().held.value_or(answer().result == AnswerResult::Partial ? row().held : Money{});
     set_held(left);
-    if (left.fen > 0) return;
+    if (row().hold_order != root_of(turn_.state, number_) || left.fen > 0) return;
     end_hold();
     note("hold.released");
   }

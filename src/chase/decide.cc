@@ -101,11 +101,10 @@ class AccountStep {
     if (row.hold_order == 0 && standing.holds.empty() && edge != Rest::None) return edge;
     if (!standing.holds.empty() || standing.has_query) return Rest::Ordered;
     if (row.closed != Rest::None) return row.closed;
-    if (standing.has_withdraw || standing.has_release) return Rest::Ordered;
     const bool has_draft =
         standing.draft_hold != 0 || standing.draft_raise != 0 || standing.draft_query != 0;
     if (!has_draft && rest < least_fen(turn)) return Rest::BelowMinimum;
-    return Rest::WaitsForPerson;
+    return standing.has_withdraw || standing.has_release ? Rest::Ordered : Rest::WaitsForPerson;
   }
 
  private:
@@ -147,8 +146,7 @@ class AccountStep {
 
   void begin() {
     const bool is_wanted = edge_ == Rest::None && traced().fen >= least_fen(turn_) &&
-                           row().closed == Rest::None && !standing_.has_release &&
-                           !standing_.has_withdraw && standing_.holds.empty();
+                           row().closed == Rest::None && standing_.holds.empty();
     if (!is_wanted) {
       if (standing_.draft_hold != 0 && !keeps_freeze_draft()) cancel(turn_, standing_.draft_hold);
       if (!standing_.holds.empty() && traced().fen == 0) let_go();
@@ -178,7 +176,10 @@ class AccountStep {
       stop_caring();
       return;
     }
-    if (row().ordered.fen == 0 && standing_.has_release) return;  // until that is answered
+    if (row().ordered.fen == 0 && standing_.has_release) {
+      stop_again();
+      return;
+    }
     const std::int64_t missing = traced().fen - row().ordered.fen;
     const bool may_raise =
         missing >= least_fen(turn_) && row().closed == Rest::None && edge_ == Rest::None;
@@ -191,6 +192,14 @@ class AccountStep {
     } else if (standing_.holds.empty()) {
       look_at_outcome();
     }
+  }
+
+  // Money came back while the hold is being let go: that cannot be called back.
+  void stop_again() {
+    if (traced().fen < least_fen(turn_) || row().closed != Rest::None) return;
+    row().hold_order = 0;
+    row().hold_until.reset();
+    begin();
   }
 
   void lower() {

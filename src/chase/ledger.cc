@@ -281,6 +281,10 @@ void drop_unconfirmed(Turn& turn) {
   }
 }
 
+bool is_wide(const Policy& policy, std::size_t onward_payments) {
+  return onward_payments > static_cast<std::size_t>(std::max(policy.max_fanout, 0));
+}
+
 std::size_t enter_transfers(Turn& turn, std::uint32_t target, std::string_view institution,
                             const std::vector<Transfer>& transfers) {
   const std::string teller{institution};  // accounts may move while new ones are entered
@@ -289,7 +293,7 @@ std::size_t enter_transfers(Turn& turn, std::uint32_t target, std::string_view i
   const Account& account = turn.state.accounts[target].account;
   const auto onward = static_cast<std::size_t>(std::ranges::count_if(
       transfers, [&](const Transfer& transfer) { return transfer.from == account; }));
-  if (onward > static_cast<std::size_t>(std::max(turn.policy().max_fanout, 0))) {
+  if (is_wide(turn.policy(), onward)) {
     for (std::size_t i = known; i < turn.state.entries.size(); ++i) {
       Entry& entry = turn.state.entries[i];
       entry.is_wide = entry.from == target;

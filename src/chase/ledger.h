@@ -22,6 +22,9 @@ void drop_unconfirmed(Turn& turn);
 std::size_t enter_transfers(Turn& turn, std::uint32_t target, std::string_view institution,
                             const std::vector<Transfer>& transfers);
 
+/// More onward payments in one answer than policy has us follow without a person.
+bool is_wide(const Policy& policy, std::size_t onward_payments);
+
 /// When a payment left, by the clock of `from` where it told; and when it came, by that of `to`.
 Instant left_at(const Entry& entry);
 Instant came_at(const Entry& entry);

@@ -84,6 +84,18 @@ std::optional<std::uint32_t> target_of(const State& state, const Order& order) {
   return at->second;
 }
 
+namespace {
+
+// An amendment of a hold that is over changes nothing any more, whatever its answer.
+bool is_live(const State& state, int number, int hold_order) {
+  const int root = root_of(state, number);
+  if (root == number || root == hold_order) return true;
+  const OrderRecord& begun = state.orders[static_cast<std::size_t>(root) - 1];
+  return begun.answer && !is_taken(begun.answer->result);
+}
+
+}  // namespace
+
 std::vector<Standing> standings(const State& state) {
   std::vector<Standing> result(state.accounts.size());
   for (const OrderRecord& record : state.orders) {
@@ -94,12 +106,11 @@ std::vector<Standing> standings(const State& state) {
     Standing& standing = result[*target];
     const int number = record.order.id.number;
     if (is_hold(record.order.kind)) {
-      if (!is_draft)
+      if (is_draft) {
+        (record.order.amends ? standing.draft_raise : standing.draft_hold) = number;
+      } else if (is_live(state, number, state.accounts[*target].hold_order)) {
         standing.holds.push_back(number);
-      else if (record.order.amends)
-        standing.draft_raise = number;
-      else
-        standing.draft_hold = number;
+      }
       continue;
     }
     switch (record.order.kind) {

@@ -1,0 +1,12 @@
+# A person takes an order back; the bank had executed it. Its answer is taken, the hold let go.
+alert 12:00 ABC:1 -> ICBC:2 10000
+withdraw ICBC stop ICBC:2 by 王所 because wrong_digit
+expect note order.withdrawn
+expect ICBC withdraw ICBC:2
+expect account ICBC:2 gone refused
+answer ICBC late stop ICBC:2 held 10000
+expect note answer.late
+expect paid 10000 held 10000
+answer ICBC withdraw ICBC:2 done
+expect paid 10000 held 0 gone 10000
+expect settled
