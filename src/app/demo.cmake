@@ -13,3 +13,7 @@ holdfast_library(demo_commands
 holdfast_test(city_command_test SOURCES ${demo_here}/city_command_test.cc
   LIBS holdfast_demo_commands PkgConfig::HTTPLIB OpenSSL::SSL OpenSSL::Crypto)
 holdfast_test(demo_test SOURCES ${demo_here}/demo_test.cc LIBS holdfast_demo_commands)
+holdfast_test(demo_process_test SOURCES ${demo_here}/demo_process_test.cc
+  LIBS holdfast_demo_commands PkgConfig::HTTPLIB OpenSSL::SSL OpenSSL::Crypto)
+holdfast_test(partner_command_test SOURCES ${demo_here}/partner_command_test.cc
+  LIBS holdfast_demo_commands PkgConfig::HTTPLIB OpenSSL::SSL OpenSSL::Crypto)
