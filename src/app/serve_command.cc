@@ -123,7 +123,7 @@ class Service {
     api_ = std::make_unique<server::Api>(server::ApiOptions{
         store_->store(), centre_, store_->clock(), config.clients,
         exchange::keys_json(store_->key()), std::string(openapi_json()), config.is_behind_proxy,
-        [](const server::Request& request) { return server::console_asset(request); }});
+        [this](const server::Request& request) { return console_.serve(request); }});
   }
 
   Result<void> listen(const Config& config, const Address& address) {
@@ -163,6 +163,7 @@ class Service {
   }
 
   desk::Centre centre_;
+  server::Assets console_{server::embedded_console()};
   std::unique_ptr<CentreStore> store_;
   std::unique_ptr<server::Api> api_;
   std::unique_ptr<server::Server> server_;
