@@ -101,7 +101,7 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
     const auto at = parse_instant(as_of);
     if (!at) {
       err << "--as-of: " << at.error().detail << '\n';
-      return kWrongUsage;
+      return kExitUsage;
     }
     query.as_of = *at;
   }

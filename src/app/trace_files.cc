@@ -131,13 +131,13 @@ std::optional<int> parse_args(CLI::App& command, const std::vector<std::string>&
     return std::nullopt;
   } catch (const CLI::CallForHelp&) {
     out << command.help();
-    return kDone;
+    return 0;
   } catch (const CLI::CallForVersion& version) {
     out << version.what() << '\n';
-    return kDone;
+    return 0;
   } catch (const CLI::ParseError& mistake) {
     err << command.get_name() << ": " << mistake.what() << "\nTry --help.\n";
-    return kWrongUsage;
+    return kExitUsage;
   }
 }
 
@@ -146,7 +146,7 @@ std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in
   const std::array files{&names.transfers, &names.sources, &names.openings, &names.holds};
   if (std::ranges::count(files, "-", [](const std::string* f) { return *f; }) > 1) {
     err << "only one table can be read from standard input (-)\n";
-    return std::unexpected(kWrongUsage);
+    return std::unexpected(kExitUsage);
   }
   std::array<std::string, files.size()> texts;
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -161,26 +161,26 @@ std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in
   if (!problems.is_fatal()) tables.book.read_sources(names.sources, texts[1], problems);
   if (!names.openings.empty()) tables.book.read_openings(names.openings, texts[2], problems);
   if (!names.holds.empty()) tables.holds = tables.book.read_holds(names.holds, texts[3], problems);
-  if (!may_go_on(problems, names.skips_bad, err)) return std::unexpected(kBadData);
+  if (!may_go_on(problems, names.skips_bad, err)) return std::unexpected(kExitBadData);
   return tables;
 }
 
 int print(std::string_view text, std::ostream& out, std::ostream& err) {
   out << text << std::flush;
-  if (out) return kDone;
+  if (out) return 0;
   err << "the result cannot be written to standard output\n";
-  return kOurFault;
+  return kExitInternal;
 }
 
 int tell(const Error& error, std::ostream& err) {
   err << error.detail << '\n';
   switch (error.kind) {
     case ErrorKind::Unreadable:
-      return kUnreadable;
+      return kExitUnreadable;
     case ErrorKind::Internal:
-      return kOurFault;
+      return kExitInternal;
     default:
-      return kBadData;
+      return kExitBadData;
   }
 }
 

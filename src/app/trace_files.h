@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/exit_status.h"
 #include "base/result.h"
 #include "trace/csv.h"
 #include "trace/ledger_csv.h"
@@ -19,12 +20,6 @@ class App;
 }
 
 namespace holdfast::app {
-
-inline constexpr int kDone = 0;
-inline constexpr int kWrongUsage = 2;
-inline constexpr int kBadData = 65;
-inline constexpr int kUnreadable = 66;
-inline constexpr int kOurFault = 70;
 
 /// The bytes of a file, or of `in` for `-`. @err file.unreadable
 Result<std::string> read_whole(const std::string& file, std::istream& in);

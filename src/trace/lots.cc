@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "trace/engine.h"
+#include "trace/wide_array.h"
 
 namespace holdfast::trace {
 namespace {
@@ -37,8 +38,7 @@ class Row {
 
   void pop_front() {
     if (++front_ == lots_.size()) {
-      lots_.clear();
-      front_ = 0;
+      clear();
     } else if (front_ > 32 && front_ * 2 > lots_.size()) {  // give room back, amortised O(1)
       lots_.erase(lots_.begin(), lots_.begin() + static_cast<std::ptrdiff_t>(front_));
       front_ = 0;
@@ -47,10 +47,12 @@ class Row {
 
   void pop_back() {
     lots_.pop_back();
-    if (is_empty()) {
-      lots_.clear();
-      front_ = 0;
-    }
+    if (is_empty()) clear();
+  }
+
+  void clear() {
+    lots_.clear();
+    front_ = 0;
   }
 
  private:
@@ -58,13 +60,20 @@ class Row {
   std::size_t front_ = 0;
 };
 
+// An account: most hold one lot only, which lies here; more lie in a row.
+struct Purse {
+  std::int64_t fen = 0;
+  std::uint32_t label = 0;
+  std::uint32_t row = 0;  // 1 + index into the rows; 0: one lot or none
+};
+
+constexpr std::size_t kAhead = 24;  // transfers that are asked for ahead of time
+
 template <Method kMethod>
 class LotBook {
  public:
-  explicit LotBook(const Run& run) : run_(run), rows_(run.accounts) {
-    for (std::uint32_t a = 0; a < run.accounts; ++a) {
-      if (run.opening_fen(a) > 0) rows_[a].push({run.opening_fen(a), kClean});
-    }
+  explicit LotBook(const Run& run) : run_(run), purses_(run.accounts) {
+    for (std::uint32_t a = 0; a < run.accounts; ++a) purses_[a] = {run.opening_fen(a), kClean, 0};
     trace_.paid = run.paid;
     trace_.returned.resize(run.query.cases);
   }
@@ -72,13 +81,22 @@ class LotBook {
   Trace walk() {
     auto source = run_.sources.begin();
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
+      const Transfer& far = run_.transfers[std::min(i + kAhead, run_.transfers.size() - 1)];
+      __builtin_prefetch(&purses_[far.from], 1);
+      __builtin_prefetch(&purses_[far.to], 1);
       const Transfer& t = run_.transfers[i];
-      take(rows_[t.from], t.amount.fen);
+      Purse& from = purses_[t.from];
       if (source != run_.sources.end() && source->transfer == i) {
+        take(from, t.amount.fen);
         pay_in(t, i, source->of_case);
         ++source;
+      } else if (from.row == 0 && from.fen > t.amount.fen) {  // by far the most: one part of a lot
+        from.fen -= t.amount.fen;
+        push(purses_[t.to], {t.amount.fen, from.label});
+        if (from.label != kClean) record({from.label, i, t.amount});
       } else {
-        give(rows_[t.to], i);
+        take(from, t.amount.fen);
+        give(purses_[t.to], i);
       }
     }
     collect();
@@ -87,21 +105,57 @@ class LotBook {
   }
 
  private:
-  // Moves `fen` out of `row` into moved_, first taken first; a shortfall is clean and last.
-  void take(Row& row, std::int64_t fen) {
-    moved_.clear();
-    while (fen > 0 && !row.is_empty()) {
-      Lot& lot = kMethod == Method::Fifo ? row.front() : row.back();
-      if (lot.fen > fen) {
-        moved_.push_back({fen, lot.label});
-        lot.fen -= fen;
-        return;
+  void push(Purse& to, Lot lot) {
+    if (to.row != 0) {
+      rows_[to.row - 1].push(lot);
+    } else if (to.fen == 0) {
+      to = {lot.fen, lot.label, 0};
+    } else if (to.label == lot.label) {
+      to.fen += lot.fen;
+    } else {
+      if (free_rows_.empty()) {
+        rows_.emplace_back();
+        free_rows_.push_back(static_cast<std::uint32_t>(rows_.size()));
       }
-      fen -= lot.fen;
-      moved_.push_back(lot);
-      kMethod == Method::Fifo ? row.pop_front() : row.pop_back();
+      to.row = free_rows_.back();
+      free_rows_.pop_back();
+      rows_[to.row - 1].push({to.fen, to.label});
+      rows_[to.row - 1].push(lot);
+    }
+  }
+
+  // Moves `fen` out of the purse into moved_, first taken first; a shortfall is clean and last.
+  void take(Purse& from, std::int64_t fen) {
+    moved_.clear();
+    if (from.row != 0) {
+      fen = take_from_row(from, fen);
+    } else if (from.fen > 0) {
+      const std::int64_t some = std::min(fen, from.fen);
+      moved_.push_back({some, from.label});
+      from.fen -= some;
+      fen -= some;
     }
     if (fen > 0) moved_.push_back({fen, kClean});
+  }
+
+  // Returns what is still to be taken.
+  std::int64_t take_from_row(Purse& from, std::int64_t fen) {
+    Row& row = rows_[from.row - 1];
+    while (fen > 0 && !row.is_empty()) {
+      Lot& lot = kMethod == Method::Fifo ? row.front() : row.back();
+      const std::int64_t some = std::min(fen, lot.fen);
+      moved_.push_back({some, lot.label});
+      lot.fen -= some;
+      fen -= some;
+      if (lot.fen > 0) break;
+      kMethod == Method::Fifo ? row.pop_front() : row.pop_back();
+    }
+    const auto rest = row.lots();
+    if (rest.size() > 1) return fen;
+    free_rows_.push_back(from.row);
+    from = rest.empty() ? Purse{} : Purse{rest[0].fen, rest[0].label, 0};
+    row.clear();
+    return fen;
   }
 
   // A victim's payment: what arrives is the case's; what was traced already goes back.
@@ -109,13 +163,17 @@ class LotBook {
     for (const Lot& lot : moved_) {
       if (lot.label != kClean) trace_.returned[lot.label] += Money{lot.fen};
     }
-    rows_[t.to].push({t.amount.fen, of_case});
-    if (run_.query.wants_parts) trace_.parts.push_back({of_case, index, t.amount});
+    push(purses_[t.to], {t.amount.fen, of_case});
+    record({of_case, index, t.amount});
   }
 
-  void give(Row& row, std::uint32_t index) {
+  void record(Part part) {
+    if (run_.query.wants_parts) trace_.parts.push_back(part);
+  }
+
+  void give(Purse& to, std::uint32_t index) {
     if constexpr (kMethod == Method::Lifo) std::ranges::reverse(moved_);
-    for (const Lot& lot : moved_) row.push(lot);
+    for (const Lot& lot : moved_) push(to, lot);
     if (!run_.query.wants_parts) return;
     // Lots of one case may move apart: sum them, smallest case first.
     std::erase_if(moved_, [](const Lot& lot) { return lot.label == kClean; });
@@ -125,14 +183,21 @@ class LotBook {
       for (; k < moved_.size() && moved_[k].label == part.of_case; ++k) {
         part.amount += Money{moved_[k].fen};
       }
-      trace_.parts.push_back(part);
+      record(part);
     }
   }
 
   void collect() {
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
-      moved_.assign(rows_[a].lots().begin(), rows_[a].lots().end());
-      std::ranges::sort(moved_, {}, &Lot::label);
+      const Purse& purse = purses_[a];
+      moved_.clear();
+      if (purse.row != 0) {
+        const auto lots = rows_[purse.row - 1].lots();
+        moved_.assign(lots.begin(), lots.end());
+        std::ranges::sort(moved_, {}, &Lot::label);
+      } else if (purse.fen > 0) {
+        moved_.push_back({purse.fen, purse.label});
+      }
       for (const Lot& lot : moved_) {
         if (lot.label == kClean) break;  // sorts last
         if (!trace_.held.empty() && trace_.held.back().account == a &&
@@ -146,8 +211,10 @@ class LotBook {
   }
 
   const Run& run_;
+  WideArray<Purse> purses_;
   std::vector<Row> rows_;
-  std::vector<Lot> moved_;  // scratch of one transfer
+  std::vector<std::uint32_t> free_rows_;  // 1 + index
+  std::vector<Lot> moved_;                // scratch of one transfer
   Trace trace_;
 };
 

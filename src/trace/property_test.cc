@@ -123,6 +123,20 @@ RC_GTEST_PROP(TraceProperty, ProrataIsAsInFractions, ()) {
   check_conserves(trace);
 }
 
+// One case alone has a way of its own; an empty second case takes the other.
+RC_GTEST_PROP(TraceProperty, OneCaseIsFollowedAsAmongMany, ()) {
+  World world = *worlds(60, *rc::gen::element<std::int64_t>(50, 5'000, 1'000'000'000'000'000));
+  for (Source& source : world.sources) source.of_case = 0;
+  Query query = world.query(Method::Prorata);
+  query.cases = 2;
+  const Trace many = must_follow(world, query);
+  query.cases = 1;
+  const Trace one = must_follow(world, query);
+  RC_ASSERT(one.held == many.held);
+  RC_ASSERT(one.parts == many.parts);
+  RC_ASSERT(one.returned[0] == many.returned[0]);
+}
+
 RC_GTEST_PROP(TraceProperty, LargeAmountsConserve, ()) {
   const World world = *worlds(60, 1'000'000'000'000'000);
   for (const Method method : {Method::Fifo, Method::Lifo, Method::Prorata, Method::Statutory}) {

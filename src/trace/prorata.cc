@@ -12,6 +12,7 @@
 #include "trace/engine.h"
 #include "trace/fixed.h"
 #include "trace/matching.h"
+#include "trace/rounding.h"
 
 namespace holdfast::trace {
 namespace {
@@ -32,21 +33,19 @@ void add(std::vector<Share>& shares, Share share) {
   }
 }
 
-// One case's rows while they are rounded.
-struct Row {
-  std::uint32_t account = 0;
-  bool is_apportioned = false;
-  std::int64_t units = 0;
-};
-
 class ShareBook {
  public:
   explicit ShareBook(const Run& run)
-      : run_(run), balance_(run.accounts), shares_(run.accounts), returned_(run.query.cases) {
+      : run_(run),
+        balance_(run.accounts),
+        shares_(run.accounts),
+        returned_(run.query.cases),
+        is_statutory_(run.query.method == Method::Statutory) {
     for (std::uint32_t a = 0; a < run.accounts; ++a) balance_[a] = run.opening_fen(a);
     for (const Money paid : run.paid) scale_.push_back(finest_scale(paid.fen));
-    if (run.query.method == Method::Statutory) matched_ = matched_credits(run);
+    if (is_statutory_) matched_ = matched_credits(run);
     trace_.paid = run.paid;
+    trace_.returned.resize(run.query.cases);
   }
 
   Trace walk() {
@@ -109,7 +108,9 @@ class ShareBook {
       const std::int64_t scale = scale_[share.of_case];
       const bool is_part = fen < held;
       const std::int64_t moved = is_part ? share_of(share.units, fen, held) : share.units;
-      if (is_part && share.units < static_cast<Int128>(held) * scale) share.is_apportioned = true;
+      if (is_statutory_ && is_part && share.units < static_cast<Int128>(held) * scale) {
+        share.is_apportioned = true;
+      }
       share.units -= moved;
       if (is_source) {
         returned_[share.of_case] += moved;
@@ -128,41 +129,14 @@ class ShareBook {
     if (fen > 0) trace_.parts.push_back({of_case, index, Money{fen}});
   }
 
-  // Largest remainder over each case, so that it still sums to what was paid in.
   void round_held() {
-    std::vector<std::vector<Row>> rows(run_.query.cases);
+    std::vector<std::vector<FineRow>> rows(run_.query.cases);
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
       for (const Share& s : shares_[a]) rows[s.of_case].push_back({a, s.is_apportioned, s.units});
     }
     for (std::uint32_t c = 0; c < run_.query.cases; ++c) {
-      if (returned_[c] > 0) rows[c].push_back({kReturned, false, returned_[c]});
-      trace_.returned.emplace_back();
-      round_rows(rows[c], c);
-      for (const Row& row : rows[c]) {
-        if (row.account == kReturned) {
-          trace_.returned[c] = Money{row.units};
-        } else if (row.units > 0) {
-          trace_.held.push_back({c, row.account, Money{row.units}, row.is_apportioned});
-        }
-      }
+      round_case(run_.query, {c, scale_[c], returned_[c]}, std::move(rows[c]), trace_);
     }
-  }
-
-  // Units in, fen out.
-  void round_rows(std::vector<Row>& rows, std::uint32_t of_case) const {
-    const std::int64_t scale = scale_[of_case];
-    std::int64_t left = run_.paid[of_case].fen;
-    for (const Row& row : rows) left -= row.units / scale;
-    CHECK(left >= 0 && left <= static_cast<std::int64_t>(rows.size()));
-    const auto before = [&](const Row& a, const Row& b) {
-      const std::int64_t rest_a = remainder_of(a.units, scale);
-      const std::int64_t rest_b = remainder_of(b.units, scale);
-      if (rest_a != rest_b) return rest_a > rest_b;
-      return run_.query.account_before ? run_.query.account_before(a.account, b.account)
-                                       : a.account < b.account;
-    };
-    std::ranges::partial_sort(rows, rows.begin() + left, before);
-    for (Row& row : rows) row.units = row.units / scale + (left-- > 0 ? 1 : 0);
   }
 
   const Run& run_;
@@ -170,13 +144,17 @@ class ShareBook {
   std::vector<std::vector<Share>> shares_;  // by account, sorted by case
   std::vector<std::int64_t> scale_;         // by case, units in a fen
   std::vector<std::int64_t> returned_;      // by case, units
-  std::vector<bool> matched_;               // by transfer; empty unless statutory
+  const bool is_statutory_;
+  std::vector<bool> matched_;  // by transfer; empty unless statutory
   std::unordered_map<std::uint32_t, Aside> aside_;
   Trace trace_;
 };
 
 }  // namespace
 
-Trace follow_prorata(const Run& run) { return ShareBook(run).walk(); }
+Trace follow_prorata(const Run& run) {
+  if (run.query.cases == 1 && run.query.method == Method::Prorata) return follow_one_case(run);
+  return ShareBook(run).walk();
+}
 
 }  // namespace holdfast::trace

@@ -1,6 +1,7 @@
 #include "trace/trace.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "trace/engine.h"
 
@@ -11,36 +12,45 @@ std::unexpected<Error> bad(const char* reason, std::string detail) {
   return fail(ErrorKind::Invalid, std::string("trace.") + reason, std::move(detail));
 }
 
-// All money there can ever be: openings, and every amount as if it came from outside. Bounds every
-// balance, so that the methods need no overflow checks of their own.
-Result<void> check_total(const Ledger& ledger) {
-  std::int64_t total = 0;
+Result<void> check_openings(const Ledger& ledger, std::int64_t& total) {
   for (const Money opening : ledger.openings) {
     if (opening.fen < 0) return bad("amount", "an opening balance is below 0");
     if (__builtin_add_overflow(total, opening.fen, &total)) {
       return bad("too_large", "the opening balances are more than can be counted");
     }
   }
-  for (const Transfer& t : ledger.transfers) {
-    if (__builtin_add_overflow(total, t.amount.fen, &total)) {
-      return bad("too_large", "the ledger holds more money than can be counted");
-    }
-  }
   return {};
 }
 
-Result<void> check_transfers(const Ledger& ledger) {
-  const auto& all = ledger.transfers;
-  if (all.size() >= kReturned) return bad("too_large", "more transfers than can be numbered");
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const Transfer& t = all[i];
-    const auto at = [&] { return "transfer " + std::to_string(i) + " "; };
-    if (t.from >= ledger.accounts || t.to >= ledger.accounts) {
-      return bad("order", at() + "names an account that is not in the ledger");
-    }
-    if (t.from == t.to) return bad("self_transfer", at() + "goes from an account to itself");
-    if (t.amount.fen <= 0) return bad("amount", at() + "has an amount of 0 or less");
-    if (i > 0 && t.time < all[i - 1].time) return bad("order", at() + "is before the one ahead");
+// What is wrong with the first transfer that is.
+std::unexpected<Error> fault_of(const Ledger& ledger, std::size_t i) {
+  const Transfer& t = ledger.transfers[i];
+  const std::string at = "transfer " + std::to_string(i) + " ";
+  if (t.from >= ledger.accounts || t.to >= ledger.accounts) {
+    return bad("order", at + "names an account that is not in the ledger");
+  }
+  if (t.from == t.to) return bad("self_transfer", at + "goes from an account to itself");
+  if (t.amount.fen <= 0) return bad("amount", at + "has an amount of 0 or less");
+  if (i > 0 && t.time < ledger.transfers[i - 1].time) {
+    return bad("order", at + "is before the one ahead");
+  }
+  return bad("too_large", at + "brings the ledger to more money than can be counted");
+}
+
+// `total` is all money there can ever be: openings, and every amount as if it came from outside. It
+// bounds every balance, so that the methods need no overflow checks of their own.
+Result<void> check_transfers(const Ledger& ledger, std::int64_t total) {
+  if (ledger.transfers.size() >= kReturned) return bad("too_large", "too many transfers to number");
+  Instant last{std::numeric_limits<std::int64_t>::min()};
+  std::size_t i = 0;
+  for (const Transfer& t : ledger.transfers) {
+    const bool is_sound = t.from < ledger.accounts && t.to < ledger.accounts && t.from != t.to &&
+                          t.amount.fen > 0 && t.time >= last &&
+                          !__builtin_add_overflow(total, t.amount.fen, &total);
+    if (!is_sound) [[unlikely]]
+      return fault_of(ledger, i);
+    last = t.time;
+    ++i;
   }
   return {};
 }
@@ -61,8 +71,9 @@ Result<void> check_sources(const Ledger& ledger, const Query& query) {
 }  // namespace
 
 Result<Run> prepare(const Ledger& ledger, const Query& query) {
-  TRYV(check_transfers(ledger));
-  TRYV(check_total(ledger));
+  std::int64_t total = 0;
+  TRYV(check_openings(ledger, total));
+  TRYV(check_transfers(ledger, total));
   TRYV(check_sources(ledger, query));
   Run run{ledger.accounts, ledger.transfers, ledger.openings, query.sources, query, {}};
   if (query.as_of) {
@@ -79,8 +90,8 @@ Result<Run> prepare(const Ledger& ledger, const Query& query) {
 }
 
 void sort_answer(Trace& trace) {
-  std::ranges::sort(trace.held);
-  std::ranges::sort(trace.parts);
+  if (!std::ranges::is_sorted(trace.held)) std::ranges::sort(trace.held);
+  if (!std::ranges::is_sorted(trace.parts)) std::ranges::sort(trace.parts);
 }
 
 Result<Trace> follow(const Ledger& ledger, const Query& query) {

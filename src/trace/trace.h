@@ -69,7 +69,7 @@ struct Held {
   std::uint32_t of_case = 0;
   std::uint32_t account = 0;
   Money amount;                 ///< above 0
-  bool is_apportioned = false;  ///< pro rata, statutory: found by dividing a mixture on its way
+  bool is_apportioned = false;  ///< statutory only: found by dividing a mixture on its way
   auto operator<=>(const Held&) const = default;
 };
 
