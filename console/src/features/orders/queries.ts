@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../server/ask';
 import type { Decision, OrderView } from '../../server/types';
 
@@ -11,7 +11,7 @@ export interface OrderFilter {
 export function useOrders(filter: OrderFilter) {
   return useQuery({
     queryKey: ['orders', filter],
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
     queryFn: async () =>
       (await ask<{ orders: OrderView[] }>('/api/v1/orders', { query: { ...filter, limit: 500 } })).orders,
   });

@@ -1,0 +1,65 @@
+// Who and what occurs in a case: people, numbers, addresses; and the story it began with.
+import { Link } from 'react-router';
+import type { Case, Hit } from '../../server/types';
+import { Account } from '../../ui/account';
+import { phone } from '../../ui/format';
+import { Empty } from '../../ui/states';
+import { When } from '../../ui/when';
+import { useWords } from '../../words/words';
+import { Story } from '../intake/story';
+
+export function CaseFacts({ from }: { from: Case }) {
+  const words = useWords();
+  const { t } = words;
+  const hits = from.indicators ?? [];
+  if (hits.length === 0) return <Empty title={t('facts.empty')} />;
+  const kinds = [...new Set(hits.map((hit) => hit.kind))];
+  return (
+    <div className="stack facts">
+      {kinds.map((kind) => (
+        <section key={kind}>
+          <h3 className="facts-kind">{words.code('fact', kind)}</h3>
+          <ul>
+            {hits.filter((hit) => hit.kind === kind).map((hit, index) => <FactLine key={index} hit={hit} />)}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function FactLine({ hit }: { hit: Hit }) {
+  const words = useWords();
+  return (
+    <li className="row fact-line">
+      <span className="grow">
+        {hit.kind === 'account' ? <Account account={hit.value} /> : <span className="num wrap">{hit.kind === 'phone' ? phone(hit.value) : hit.value}</span>}
+      </span>
+      {hit.role && <span className={hit.role === 'suspect' ? 'tag tag-bad' : 'tag'}>{words.code('role', hit.role)}</span>}
+      <Link to={`/search?q=${encodeURIComponent(hit.value.replace(/^[A-Z_]+:/, ''))}`}>
+        {(hit.count ?? 1) > 1 ? words.t('facts.in_cases', { n: hit.count! }) : words.t('facts.search')}
+      </Link>
+    </li>
+  );
+}
+
+export function CaseStory({ from }: { from: Case }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <div className="stack">
+      {from.alerts.map((alert) => (
+        <section key={alert.id} className="stack">
+          <p className="quiet">
+            {words.code('source', alert.source)} · <When at={alert.filed_at} />
+            {alert.reporter?.name && <> · {t('alert.reporter', { name: alert.reporter.name })}</>}
+            {alert.reporter?.phone && <> · <span className="num">{phone(alert.reporter.phone)}</span></>}
+          </p>
+          {alert.narrative
+            ? <Story text={alert.narrative} reading={alert.reading} />
+            : <p className="quiet">{t('alert.no_story')}</p>}
+        </section>
+      ))}
+    </div>
+  );
+}
