@@ -27,7 +27,7 @@ Result<Run> prepare(const Ledger& ledger, const Query& query);
 
 Trace follow_fifo(const Run& run);
 Trace follow_lifo(const Run& run);
-Trace follow_prorata(const Run& run);   // any number of cases; statutory too
+Trace follow_prorata(const Run& run);   // libr and statutory too
 Trace follow_one_case(const Run& run);  // prorata, one case: the same answer, faster
 
 /// Brings parts and held into the order the answer promises.

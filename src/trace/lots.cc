@@ -69,7 +69,17 @@ struct Purse {
 
 constexpr std::size_t kAhead = 24;  // transfers that are asked for ahead of time
 
-template <Method kMethod>
+// One move of a lot; its label is then the index of the step, and the steps lead back to the
+// victim.
+struct Step {
+  std::uint32_t transfer = 0;
+  std::uint32_t before = kClean;  // kClean: the victim's own payment
+  std::uint32_t of_case = 0;
+};
+
+enum class Labels { Cases, Steps };
+
+template <Method kMethod, Labels kLabels = Labels::Cases>
 class LotBook {
  public:
   explicit LotBook(const Run& run) : run_(run), purses_(run.accounts) {
@@ -78,7 +88,39 @@ class LotBook {
     trace_.returned.resize(run.query.cases);
   }
 
-  Trace walk() {
+  Trace answer() {
+    walk();
+    collect();
+    sort_answer(trace_);
+    return std::move(trace_);
+  }
+
+  std::vector<LotPath> paths(std::uint32_t account) {
+    walk();
+    const Purse& purse = purses_[account];
+    std::vector<Lot> lots;
+    if (purse.row != 0) {
+      const auto row = rows_[purse.row - 1].lots();
+      lots.assign(row.begin(), row.end());
+    } else if (purse.fen > 0) {
+      lots.push_back({purse.fen, purse.label});
+    }
+    std::vector<LotPath> out;
+    for (const Lot& lot : lots) {
+      LotPath& path = out.emplace_back();
+      path.amount = Money{lot.fen};
+      if (lot.label == kClean) continue;
+      path.of_case = steps_[lot.label].of_case;
+      for (std::uint32_t k = lot.label; k != kClean; k = steps_[k].before) {
+        path.transfers.push_back(steps_[k].transfer);
+      }
+      std::ranges::reverse(path.transfers);
+    }
+    return out;
+  }
+
+ private:
+  void walk() {
     auto source = run_.sources.begin();
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
       const Transfer& far = run_.transfers[std::min(i + kAhead, run_.transfers.size() - 1)];
@@ -92,19 +134,15 @@ class LotBook {
         ++source;
       } else if (from.row == 0 && from.fen > t.amount.fen) {  // by far the most: one part of a lot
         from.fen -= t.amount.fen;
-        push(purses_[t.to], {t.amount.fen, from.label});
+        push(purses_[t.to], {t.amount.fen, moved_label(from.label, i)});
         if (from.label != kClean) record({from.label, i, t.amount});
       } else {
         take(from, t.amount.fen);
         give(purses_[t.to], i);
       }
     }
-    collect();
-    sort_answer(trace_);
-    return std::move(trace_);
   }
 
- private:
   void push(Purse& to, Lot lot) {
     if (to.row != 0) {
       rows_[to.row - 1].push(lot);
@@ -158,8 +196,27 @@ class LotBook {
     return fen;
   }
 
+  // The label a lot has after it moved.
+  std::uint32_t moved_label(std::uint32_t label, std::uint32_t index) {
+    if constexpr (kLabels == Labels::Cases) {
+      return label;
+    } else {
+      return label == kClean ? kClean : step({index, label, steps_[label].of_case});
+    }
+  }
+
+  std::uint32_t step(Step step) {
+    CHECK(steps_.size() < kClean, "more moves than can be numbered");
+    steps_.push_back(step);
+    return static_cast<std::uint32_t>(steps_.size() - 1);
+  }
+
   // A victim's payment: what arrives is the case's; what was traced already goes back.
   void pay_in(const Transfer& t, std::uint32_t index, std::uint32_t of_case) {
+    if constexpr (kLabels == Labels::Steps) {
+      push(purses_[t.to], {t.amount.fen, step({index, kClean, of_case})});
+      return;
+    }
     for (const Lot& lot : moved_) {
       if (lot.label != kClean) trace_.returned[lot.label] += Money{lot.fen};
     }
@@ -168,13 +225,13 @@ class LotBook {
   }
 
   void record(Part part) {
-    if (run_.query.wants_parts) trace_.parts.push_back(part);
+    if (kLabels == Labels::Cases && run_.query.wants_parts) trace_.parts.push_back(part);
   }
 
   void give(Purse& to, std::uint32_t index) {
     if constexpr (kMethod == Method::Lifo) std::ranges::reverse(moved_);
-    for (const Lot& lot : moved_) push(to, lot);
-    if (!run_.query.wants_parts) return;
+    for (const Lot& lot : moved_) push(to, {lot.fen, moved_label(lot.label, index)});
+    if (kLabels == Labels::Steps || !run_.query.wants_parts) return;
     // Lots of one case may move apart: sum them, smallest case first.
     std::erase_if(moved_, [](const Lot& lot) { return lot.label == kClean; });
     if (moved_.size() > 1) std::ranges::sort(moved_, {}, &Lot::label);
@@ -215,12 +272,28 @@ class LotBook {
   std::vector<Row> rows_;
   std::vector<std::uint32_t> free_rows_;  // 1 + index
   std::vector<Lot> moved_;                // scratch of one transfer
+  std::vector<Step> steps_;               // Labels::Steps only
   Trace trace_;
 };
 
 }  // namespace
 
-Trace follow_fifo(const Run& run) { return LotBook<Method::Fifo>(run).walk(); }
-Trace follow_lifo(const Run& run) { return LotBook<Method::Lifo>(run).walk(); }
+Trace follow_fifo(const Run& run) { return LotBook<Method::Fifo>(run).answer(); }
+Trace follow_lifo(const Run& run) { return LotBook<Method::Lifo>(run).answer(); }
+
+Result<std::vector<LotPath>> lots_of(const Ledger& ledger, const Query& query,
+                                     std::uint32_t account) {
+  if (query.method != Method::Fifo && query.method != Method::Lifo) {
+    return fail(ErrorKind::Invalid, "trace.method", "only fifo and lifo keep lots");
+  }
+  if (account >= ledger.accounts) {
+    return fail(ErrorKind::Invalid, "trace.order", "the account is not in the ledger");
+  }
+  TRY(const Run run, prepare(ledger, query));
+  if (query.method == Method::Fifo) {
+    return LotBook<Method::Fifo, Labels::Steps>(run).paths(account);
+  }
+  return LotBook<Method::Lifo, Labels::Steps>(run).paths(account);
+}
 
 }  // namespace holdfast::trace

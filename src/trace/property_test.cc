@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <numeric>
 
 #include "trace/ledger_csv.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::uint32_t kAccounts = 7;
 constexpr std::uint32_t kCases = 3;
+constexpr std::array kMethods{Method::Fifo, Method::Lifo, Method::Prorata, Method::Libr,
+                              Method::Statutory};
 
 struct World {
   std::vector<Transfer> transfers;
@@ -97,9 +100,9 @@ RC_GTEST_PROP(TraceProperty, LotsAreAsFenByFen, ()) {
 
 // The engine counts in fixed point and takes remainders closer than a ten-thousandth of a fen for
 // equal, so a fen may fall either way only between rows as close as that.
-RC_GTEST_PROP(TraceProperty, ProrataIsAsInFractions, ()) {
+RC_GTEST_PROP(TraceProperty, ProrataAndLibrAreAsInFractions, ()) {
   const World world = *worlds(14, 5'000);
-  const Query query = world.query(Method::Prorata);
+  const Query query = world.query(*rc::gen::element(Method::Prorata, Method::Libr));
   const Trace trace = must_follow(world, query);
   Reference reference = follow_in_fractions(world.ledger(), query);
   const Fraction noise(2, 10'000);
@@ -137,9 +140,48 @@ RC_GTEST_PROP(TraceProperty, OneCaseIsFollowedAsAmongMany, ()) {
   RC_ASSERT(one.returned[0] == many.returned[0]);
 }
 
+RC_GTEST_PROP(TraceProperty, EveryLotHasItsPathBackToTheVictim, ()) {
+  const World world = *worlds(40, 60);
+  const Query query = world.query(*rc::gen::element(Method::Fifo, Method::Lifo));
+  auto rows = rows_of(must_follow(world, query));
+  for (std::uint32_t account = 0; account < kAccounts; ++account) {
+    const auto lots = lots_of(world.ledger(), query, account);
+    RC_ASSERT(lots.has_value());
+    for (const LotPath& lot : *lots) {
+      RC_ASSERT(lot.of_case.has_value() == !lot.transfers.empty());
+      if (!lot.of_case) continue;
+      rows[{*lot.of_case, account}] -= lot.amount.fen;
+      RC_ASSERT(case_of(query, lot.transfers.front()) == static_cast<int>(*lot.of_case));
+      for (std::size_t k = 1; k < lot.transfers.size(); ++k) {
+        RC_ASSERT(lot.transfers[k - 1] < lot.transfers[k]);
+        RC_ASSERT(world.transfers[lot.transfers[k - 1]].to ==
+                  world.transfers[lot.transfers[k]].from);
+      }
+      RC_ASSERT(world.transfers[lot.transfers.back()].to == account);
+    }
+  }
+  for (const auto& [key, rest] : rows) RC_ASSERT(rest == 0 || key.second == kReturned);
+}
+
+// Where any method finds traced money, reach was before.
+RC_GTEST_PROP(TraceProperty, ReachIsAnUpperBound, ()) {
+  const World world = *worlds(40, 500);
+  const auto reached = reach(world.ledger(), world.query(Method::Fifo));
+  RC_ASSERT(reached.has_value());
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Reached> rows;
+  for (const Reached& one : *reached) rows[{one.of_case, one.account}] = one;
+  for (const Method method : kMethods) {
+    for (const Held& held : must_follow(world, world.query(method)).held) {
+      const auto found = rows.find({held.of_case, held.account});
+      RC_ASSERT(found != rows.end());
+      RC_ASSERT(held.amount <= found->second.at_most);
+    }
+  }
+}
+
 RC_GTEST_PROP(TraceProperty, LargeAmountsConserve, ()) {
   const World world = *worlds(60, 1'000'000'000'000'000);
-  for (const Method method : {Method::Fifo, Method::Lifo, Method::Prorata, Method::Statutory}) {
+  for (const Method method : kMethods) {
     const Trace trace = must_follow(world, world.query(method));
     check_conserves(trace);
     for (const Part& part : trace.parts) {
@@ -163,7 +205,7 @@ RC_GTEST_PROP(TraceProperty, SplittingACaseChangesNothingForTheOthers, ()) {
   for (Source& source : split.sources) {
     if (source.of_case == 0 && source.transfer % 2 == 1) source.of_case = kCases;
   }
-  for (const Method method : {Method::Fifo, Method::Lifo, Method::Prorata, Method::Statutory}) {
+  for (const Method method : kMethods) {
     Query query = split.query(method);
     query.cases = kCases + 1;
     const Trace after = must_follow(split, query);
@@ -181,7 +223,8 @@ RC_GTEST_PROP(TraceProperty, SplittingACaseChangesNothingForTheOthers, ()) {
     for (auto& [key, fen] : merged) {
       const auto found = before.find(key);
       const std::int64_t was = found == before.end() ? 0 : found->second;
-      RC_ASSERT(std::abs(fen - was) <= (key.first == 0 ? 2 : 0));
+      // Libr weighs cases against each other in one scale, so noise may move a fen.
+      RC_ASSERT(std::abs(fen - was) <= (key.first == 0 ? 2 : method == Method::Libr ? 1 : 0));
     }
   }
 }
@@ -193,7 +236,7 @@ RC_GTEST_PROP(TraceProperty, AsOfIsTheLedgerCutThere, ()) {
   std::erase_if(cut.sources,
                 [&](const Source& s) { return world.transfers[s.transfer].time > at; });
   std::erase_if(cut.transfers, [&](const Transfer& t) { return t.time > at; });
-  for (const Method method : {Method::Fifo, Method::Lifo, Method::Prorata, Method::Statutory}) {
+  for (const Method method : kMethods) {
     Query query = world.query(method);
     query.as_of = at;
     const Trace some = must_follow(world, query);
@@ -244,7 +287,7 @@ RC_GTEST_PROP(TraceProperty, TheOrderOfLinesDoesNotMatterWhereTimesDiffer, ()) {
     }
     return rows;
   };
-  for (const Method method : {Method::Fifo, Method::Lifo, Method::Prorata, Method::Statutory}) {
+  for (const Method method : kMethods) {
     const auto straight = answer(method);
     for (std::size_t i = lines.size(); i > 1; --i) {
       std::swap(lines[i - 1], lines[*rc::gen::inRange<std::size_t>(0, i)]);

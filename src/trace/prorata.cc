@@ -1,7 +1,9 @@
-// prorata and the statutory method: a payment takes of each case the share it has in the balance.
+// prorata, libr and the statutory method: a payment takes of each case the share it has in the
+// balance.
 //
-// Cases do not touch each other: each has its own fixed-point scale, and what moves is subtracted
-// from one account and added to the other, so a case's total never changes until it is rounded.
+// In prorata cases do not touch each other: each has its own fixed-point scale, and what moves is
+// subtracted from one account and added to the other, so a case's total never changes until it is
+// rounded.
 //
 // The statutory method is the same but for credits that leave one to one (matching.h): such a
 // credit stands in front, what was there before waits aside until the next credit comes.
@@ -42,7 +44,7 @@ class ShareBook {
         returned_(run.query.cases),
         is_statutory_(run.query.method == Method::Statutory) {
     for (std::uint32_t a = 0; a < run.accounts; ++a) balance_[a] = run.opening_fen(a);
-    for (const Money paid : run.paid) scale_.push_back(finest_scale(paid.fen));
+    set_scales();
     if (is_statutory_) matched_ = matched_credits(run);
     trace_.paid = run.paid;
     trace_.returned.resize(run.query.cases);
@@ -73,6 +75,16 @@ class ShareBook {
     std::vector<Share> shares;
   };
 
+  // Libr weighs the cases against each other: they share the scale of their sum.
+  void set_scales() {
+    std::int64_t all = 0;
+    for (const Money paid : run_.paid) {
+      scale_.push_back(finest_scale(paid.fen));
+      all += paid.fen;
+    }
+    if (run_.query.method == Method::Libr) std::ranges::fill(scale_, finest_scale(all));
+  }
+
   // A new credit ends what stood in front; a matched one takes its place.
   void stand_in_front(const Transfer& t, std::uint32_t index) {
     bring_back(t.to);
@@ -101,13 +113,28 @@ class ShareBook {
     balance_[t.from] = std::max<std::int64_t>(0, balance_[t.from] - rest);
   }
 
+  // What of a case moves with a payment of `fen` that the account covers.
+  std::int64_t moved_part(const Share& share, std::int64_t fen, std::int64_t held,
+                          std::int64_t traced) const {
+    if (run_.query.method != Method::Libr) return share_of(share.units, fen, held);
+    const Int128 clean = static_cast<Int128>(held) * scale_[share.of_case] - traced;
+    const Int128 moved = static_cast<Int128>(fen) * scale_[share.of_case] - clean;
+    if (moved <= 0) return 0;
+    return moved >= traced ? share.units
+                           : share_of(share.units, static_cast<std::int64_t>(moved), traced);
+  }
+
   void move_shares(const Transfer& t, std::uint32_t index, bool is_source, std::int64_t fen) {
     const std::int64_t held = balance_[t.from];
     auto& from = shares_[t.from];
+    std::int64_t traced = 0;  // libr: of all cases together, they have one scale
+    if (run_.query.method == Method::Libr) {
+      for (const Share& share : from) traced += share.units;
+    }
     for (Share& share : from) {
       const std::int64_t scale = scale_[share.of_case];
       const bool is_part = fen < held;
-      const std::int64_t moved = is_part ? share_of(share.units, fen, held) : share.units;
+      const std::int64_t moved = is_part ? moved_part(share, fen, held, traced) : share.units;
       if (is_statutory_ && is_part && share.units < static_cast<Int128>(held) * scale) {
         share.is_apportioned = true;
       }

@@ -78,8 +78,14 @@ inline Reference follow_in_fractions(const Ledger& ledger, const Query& query) {
     if (query.as_of && t.time > *query.as_of) break;
     const std::int64_t x = t.amount.fen;
     const int source = case_of(query, i);
+    Fraction whole;
+    for (const Fraction& one : traced[t.from]) whole += one;
+    const Fraction clean = std::max(balance[t.from], x) - whole;
     for (std::uint32_t c = 0; c < query.cases; ++c) {
-      const Fraction part = traced[t.from][c] * x / std::max(balance[t.from], x);
+      Fraction part = traced[t.from][c] * x / std::max(balance[t.from], x);
+      if (query.method == Method::Libr) {
+        part = clean >= x ? Fraction(0) : traced[t.from][c] * (x - clean) / whole;
+      }
       traced[t.from][c] -= part;
       if (source >= 0) {
         out.held[{c, kReturned}] += part;

@@ -32,15 +32,28 @@ class Town {
   }
 
   Trace follow(Method method, std::uint32_t cases, std::optional<Instant> as_of = {}) const {
+    Query query = this->query(method, cases);
+    query.as_of = as_of;
+    const auto trace = trace::follow(ledger(), query);
+    EXPECT_TRUE(trace) << trace.error().detail;
+    return *trace;
+  }
+
+  Query query(Method method, std::uint32_t cases) const {
     Query query;
     query.method = method;
     query.sources = sources_;
     query.cases = cases;
-    query.as_of = as_of;
-    const auto trace = trace::follow({names_.size(), transfers_, openings_}, query);
-    EXPECT_TRUE(trace) << trace.error().detail;
-    return *trace;
+    return query;
   }
+
+  std::string label(std::uint32_t of_case, std::uint32_t account) const {
+    return std::string(1, static_cast<char>('A' + of_case)) + "@" +
+           std::string(names_.name(account));
+  }
+
+  Ledger ledger() const { return {names_.size(), transfers_, openings_}; }
+  std::uint32_t index(const std::string& name) const { return names_.find(name); }
 
   // Holds in yuan, worked in order of the names.
   Refund refund(const std::map<std::string, std::int64_t>& frozen, std::uint32_t cases,
@@ -49,10 +62,7 @@ class Town {
     for (const auto& [account, yuan] : frozen) {
       holds.push_back({names_.intern(account), Money{yuan * 100}});
     }
-    Query query;
-    query.sources = sources_;
-    query.cases = cases;
-    const auto refund = plan_refund({names_.size(), transfers_, openings_}, query, holds, basis);
+    const auto refund = plan_refund(ledger(), query(Method::Statutory, cases), holds, basis);
     EXPECT_TRUE(refund) << refund.error().detail;
     return *refund;
   }
@@ -79,11 +89,6 @@ class Town {
   }
 
  private:
-  std::string label(std::uint32_t of_case, std::uint32_t account) const {
-    return std::string(1, static_cast<char>('A' + of_case)) + "@" +
-           std::string(names_.name(account));
-  }
-
   AccountTable names_;
   std::vector<Transfer> transfers_;
   std::vector<Source> sources_;

@@ -102,6 +102,7 @@ Result<Trace> follow(const Ledger& ledger, const Query& query) {
     case Method::Lifo:
       return follow_lifo(run);
     case Method::Prorata:
+    case Method::Libr:
     case Method::Statutory:
       return follow_prorata(run);
   }

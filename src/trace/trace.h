@@ -46,6 +46,7 @@ enum class Method {
   Fifo,       ///< a queue of lots, opening balance first; payments take the oldest (Clayton's case)
   Lifo,       ///< a stack of lots; payments take the newest, lots that move together keep order
   Prorata,    ///< a payment x out of a balance B with T of a case takes x*T/max(B,x)
+  Libr,       ///< the holder spends its own money first, then the cases' pro rata among themselves
   Statutory,  ///< as prorata, but credits that leave one to one by time are matched (41号 art. 7-8)
 };
 
@@ -99,5 +100,34 @@ struct Trace {
 /// Cost: O(transfers + accounts + pieces moved); no hashing.
 /// Source: DOMAIN "Fund tracing methods".
 Result<Trace> follow(const Ledger& ledger, const Query& query);
+
+/// Money that lies together in an account, and how it came there.
+struct LotPath {
+  Money amount;
+  std::optional<std::uint32_t> of_case;  ///< nothing: clean
+  /// From the victim's payment to the one that brought it here; empty for clean money.
+  std::vector<std::uint32_t> transfers;
+};
+
+/// The lots of one account as fifo or lifo has them, oldest first: for every traced fen the path
+/// back to the victim. Cost: as follow(), and 12 bytes for each move of traced money.
+/// @err trace.method for other methods; else as follow()
+Result<std::vector<LotPath>> lots_of(const Ledger& ledger, const Query& query,
+                                     std::uint32_t account);
+
+/// An account that money of a case can have reached.
+struct Reached {
+  std::uint32_t of_case = 0;
+  std::uint32_t account = 0;
+  Instant since;
+  std::uint32_t through = 0;  ///< the transfer that first reached it
+  std::uint32_t hops = 0;     ///< 1: a victim paid into it
+  Money at_most;              ///< all that is known to be there
+};
+
+/// Who was touched, and when: every payment out of a touched account touches the next. An upper
+/// bound (it does not conserve: the same money counts in every account it passed). By case, then
+/// account. `query.method` does not count. @err as follow(). Cost: O(transfers + touches).
+Result<std::vector<Reached>> reach(const Ledger& ledger, const Query& query);
 
 }  // namespace holdfast::trace

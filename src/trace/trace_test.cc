@@ -35,6 +35,52 @@ TEST(Trace, ProrataOfTheWorkedExample) {
                                     {"B@CASH", 51'429}}));
 }
 
+TEST(Trace, LibrOfTheWorkedExample) {
+  const Town town = worked_example();
+  const Trace trace = town.follow(Method::Libr, 2);
+  EXPECT_EQ(town.held(trace), (Rows{{"A@M", 62'500},
+                                    {"B@M", 37'500},
+                                    {"A@X", 250'000},
+                                    {"B@X", 150'000},
+                                    {"A@Y", 187'500},
+                                    {"B@Y", 112'500}}));
+}
+
+TEST(Trace, ReachOfTheWorkedExample) {
+  const Town town = worked_example();
+  const auto reached = *reach(town.ledger(), town.query(Method::Fifo, 2));
+  Rows most;
+  for (const Reached& one : reached) {
+    most[town.label(one.of_case, one.account)] = one.at_most.fen;
+    if (one.account == town.index("CASH")) {
+      EXPECT_EQ(one.hops, 3u);
+      EXPECT_EQ(one.since, Instant{5'000'000});
+      EXPECT_EQ(one.through, 5u);
+    }
+  }
+  EXPECT_EQ(most, (Rows{{"A@M", 100'000},
+                        {"B@M", 100'000},
+                        {"A@X", 500'000},
+                        {"B@X", 500'000},
+                        {"A@Y", 400'000},
+                        {"B@Y", 400'000},
+                        {"A@CASH", 200'000},
+                        {"B@CASH", 200'000}}));
+}
+
+TEST(Trace, LotsTellThePathOfEveryFen) {
+  const Town town = worked_example();
+  const auto lots = *lots_of(town.ledger(), town.query(Method::Fifo, 2), town.index("Y"));
+  ASSERT_EQ(lots.size(), 2u);
+  EXPECT_EQ(lots[0].amount.fen, 100'000);
+  EXPECT_EQ(lots[0].of_case, 0u);
+  EXPECT_EQ(lots[0].transfers, (std::vector<std::uint32_t>{0, 4}));
+  EXPECT_EQ(lots[1].amount.fen, 300'000);
+  EXPECT_EQ(lots[1].transfers, (std::vector<std::uint32_t>{1, 4}));
+  EXPECT_EQ(lots_of(town.ledger(), town.query(Method::Prorata, 2), 0).error().reason,
+            "trace.method");
+}
+
 TEST(Trace, AsOfIncludesItsInstant) {
   const Town town = worked_example();
   const Trace before = town.follow(Method::Prorata, 2, Instant{999'999});
