@@ -97,6 +97,7 @@ struct Server::Core {
   asio::io_context io;
   Strand strand;
   Acceptor acceptor;
+  std::uint16_t port = 0;
   asio::executor_work_guard<asio::io_context::executor_type> work;
   std::vector<std::jthread> threads;
   std::mutex joining;
@@ -128,6 +129,7 @@ Result<void> Server::Core::listen() {
                 fmt::format("Cannot listen there: {}.", failed.message()),
                 fmt::format("{}:{}", options.address, options.port));
   }
+  port = acceptor.local_endpoint(failed).port();
   return {};
 }
 
@@ -235,10 +237,7 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Handler handler) 
   return std::unique_ptr<Server>(new Server(std::move(core)));
 }
 
-std::uint16_t Server::port() const {
-  error_code ignored;
-  return core_->acceptor.local_endpoint(ignored).port();
-}
+std::uint16_t Server::port() const { return core_->port; }
 
 void Server::stop(Duration grace) { core_->stop(grace); }
 

@@ -118,7 +118,7 @@ class Reply {
   bool is_open() const;
   /// Called once if the client goes or the server stops before the answer; at once if that has
   /// happened already. At Stopping the reply can still be sent, and must be now: long polls set
-  /// this.
+  /// this. A callback that holds its own Reply keeps it from ever being dropped: answer it then.
   void on_end(std::function<void(End)> callback) const;
 
  private:
@@ -167,6 +167,7 @@ struct Counts {
 };
 
 /// A listening server with its own threads. start() binds and runs; the destructor stops at once.
+/// wait() and the destructor are not for the server's own threads.
 class Server {
  public:
   /// @err server.address, server.listen, server.tls

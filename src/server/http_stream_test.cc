@@ -6,7 +6,9 @@
 #include <atomic>
 #include <mutex>
 #include <thread>
+#include <utility>
 
+#include "base/clock.h"
 #include "server/http.h"
 #include "server/test_client.h"
 
@@ -55,12 +57,9 @@ class Desk {
     const std::scoped_lock lock(mutex_);
     return static_cast<int>(std::ranges::count(ends_, why));
   }
-  void forget() {
-    std::vector<Reply> replies;
-    std::vector<Stream> streams;
+  std::pair<std::vector<Reply>, std::vector<Stream>> forget() {
     const std::scoped_lock lock(mutex_);
-    replies.swap(replies_);
-    streams.swap(streams_);
+    return {std::exchange(replies_, {}), std::exchange(streams_, {})};
   }
 
  private:
@@ -189,6 +188,16 @@ TEST_F(Later, StreamEndsWithItsLastCopyOrItsClient) {
   EXPECT_TRUE(eventually([&] { return server->counts().streams == 0; }));
 }
 
+TEST_F(Later, OldClientsGetTheirStreamBare) {
+  RawClient client(server->port());
+  client.send("GET /stream HTTP/1.0\r\n\r\n");
+  wait_for_streams(1);
+  desk.streams()[0].send("data: 1\n\n");
+  desk.streams()[0].close();
+  EXPECT_TRUE(client.closes());
+  EXPECT_TRUE(client.seen().ends_with("\r\n\r\ndata: 1\n\n")) << client.seen();
+}
+
 TEST_F(Later, SlowReaderIsCutOffAndNobodyElseWaits) {
   RawClient slow(server->port());
   ask(slow, "/stream");
@@ -270,6 +279,41 @@ TEST_F(Later, StopCutsWhatIsLeftAfterTheGrace) {
   EXPECT_FALSE(desk.replies()[0].send(Response::text(200, "too late")));
   server.reset();
   desk.forget();  // replies may outlive the server
+}
+
+TEST_F(Later, NothingIsLostOrLeftOpenWhenClientsAnswersAndTheStopRace) {
+  std::atomic<bool> is_over = false;
+  std::jthread bank([&] {
+    while (!is_over) {
+      const auto [replies, streams] = desk.forget();
+      for (const Reply& reply : replies) reply.send(Response::text(200, "answer"));
+      for (const Stream& stream : streams) stream.send("data: 1\n\n");
+    }
+  });
+  std::atomic<int> answered = 0;
+  {
+    std::vector<std::jthread> people;
+    for (std::uint64_t person = 0; person < 8; ++person) {
+      people.emplace_back([&, person] {
+        Random random(person);
+        for (int round = 0; round < 150; ++round) {
+          RawClient client(server->port());
+          constexpr std::string_view kPaths[] = {"/poll", "/stream", "/keep", "/now"};
+          client.send("GET " + std::string(kPaths[random.below(4)]) +
+                      " HTTP/1.1\r\nHost: hf\r\n\r\n");
+          if (random.chance(0.3)) continue;
+          if (client.read_until("\r\n\r\n").starts_with("HTTP/1.1 200")) ++answered;
+          if (person == 0 && round == 120) server->stop(seconds{1});
+        }
+      });
+    }
+  }
+  is_over = true;
+  server->stop(seconds{1});
+  server->wait();
+  EXPECT_GT(answered, 50);
+  EXPECT_EQ(server->counts().connections, 0u);
+  EXPECT_EQ(server->counts().streams, 0u);
 }
 
 TEST_F(Later, TasksRunOnServerThreadsAndDieWithTheServer) {

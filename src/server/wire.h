@@ -2,6 +2,7 @@
 // translation unit includes it: this is where Asio's templates meet both kinds of socket.
 #pragma once
 
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -30,6 +31,9 @@ using Socket = asio::basic_stream_socket<tcp, Strand>;
 using Timer = asio::basic_waitable_timer<Ticks, asio::wait_traits<Ticks>, Strand>;
 using TlsContext = std::shared_ptr<asio::ssl::context>;
 
+/// How long sent bytes may stay without an acknowledgement before the connection is broken.
+inline constexpr int kUnacknowledgedMs = 60'000;
+
 /// At most one read and one write at a time; every `done` runs later, on the socket's strand.
 class Wire {
  public:
@@ -37,6 +41,9 @@ class Wire {
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
+    // A screen whose cable was pulled is noticed at the next comment, not after fifteen minutes.
+    using UserTimeout = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>;
+    socket_.set_option(UserTimeout(kUnacknowledgedMs), ignored);
     if (tls_context_) tls_.emplace(socket_, *tls_context_);
   }
 
