@@ -1,0 +1,71 @@
+// Small helpers on folded UTF-8: code points, character classes, Chinese digits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace holdfast::intake {
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+inline bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
+inline bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
+inline char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+inline char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 32) : c; }
+
+/// The byte at `i`, or 0 outside the text.
+inline char at(std::string_view s, std::size_t i) { return i < s.size() ? s[i] : '\0'; }
+
+/// The byte before `i`, or 0 at the start.
+inline char before(std::string_view s, std::size_t i) { return i > 0 ? s[i - 1] : '\0'; }
+
+/// The code point starting at `i` and its length; folded text is always valid UTF-8.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 0;
+};
+
+inline CodePoint code_point(std::string_view s, std::size_t i) {
+  if (i >= s.size()) return {};
+  const auto byte = [&](std::size_t k) {
+    return static_cast<char32_t>(static_cast<unsigned char>(at(s, i + k)));
+  };
+  const char32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xE0) return {((lead & 0x1F) << 6) | (byte(1) & 0x3F), 2};
+  if (lead < 0xF0) return {((lead & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F), 3};
+  return {
+      ((lead & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F),
+      4};
+}
+
+/// The start of the code point that ends at `i`; 0 at the start.
+inline std::size_t previous(std::string_view s, std::size_t i) {
+  if (i == 0) return 0;
+  --i;
+  while (i > 0 && (static_cast<unsigned char>(s[i]) & 0xC0) == 0x80) --i;
+  return i;
+}
+
+/// True if `word` stands at `i`.
+inline bool has(std::string_view s, std::size_t i, std::string_view word) {
+  return i <= s.size() && s.substr(i, word.size()) == word;
+}
+
+/// True if `word` ends at `i`.
+inline bool has_before(std::string_view s, std::size_t i, std::string_view word) {
+  return i >= word.size() && s.substr(i - word.size(), word.size()) == word;
+}
+
+/// The value of a Chinese digit (also formal and spoken: 壹, 幺, 洞, 拐), -1 for others.
+int cn_digit(char32_t c);
+
+/// 10, 100, 1000, 10^4, 10^8 for 十百千万亿 (also 拾佰仟萬億), 0 for others.
+std::int64_t cn_unit(char32_t c);
+
+/// True for anything a Chinese number is written with.
+inline bool is_cn_number(char32_t c) { return cn_digit(c) >= 0 || cn_unit(c) > 0; }
+
+}  // namespace holdfast::intake

@@ -1,0 +1,68 @@
+// What recognisers share: the text with its words, and what they hand back. Offsets are folded.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "intake/fold.h"
+#include "intake/intake.h"
+#include "intake/scan.h"
+#include "intake/tables.h"
+
+namespace holdfast::intake {
+
+struct Context {
+  std::string_view s;
+  const std::vector<Token>& tokens;
+  const Hits& hits;
+  const Rules::Tables& tables;
+  Instant reported_at;
+};
+
+/// An identifier at [begin, end). `is_noise` claims the span and reports nothing (order numbers).
+struct Found {
+  IndicatorKind kind = IndicatorKind::Phone;
+  std::string value;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::vector<std::pair<std::string, std::string>> attributes = {};
+  Role role = Role::Unknown;
+  std::vector<Because> because = {};  ///< folded offsets until the reading is finished
+  bool is_fixed = false;  ///< the role follows from the value (a hotline), not the sentence
+  bool is_noise = false;
+};
+
+/// A sum of money at [begin, end); `is_yuan` false for other currencies, which are not reported.
+struct FoundAmount {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  Money money;
+  bool is_yuan = true;
+  bool is_bare = false;  ///< neither currency nor sign: an identifier has precedence
+};
+
+/// True if no sentence or clause ends within [from, to). `soft` marks are commas.
+bool is_one_clause(std::string_view s, std::size_t from, std::size_t to);
+bool is_one_sentence(std::string_view s, std::size_t from, std::size_t to);
+
+/// The nearest word before `i` that says what a number is, if no clause ends between.
+const Hit* kind_word(const Context& c, std::size_t i);
+
+// Each recogniser reads what starts at token `t` (or just before it), or nothing.
+std::optional<Found> read_web(const Context& c, std::size_t t);      // url, domain, ip, email
+std::optional<Found> read_word_id(const Context& c, std::size_t t);  // crypto, plate, wechat
+std::optional<Found> read_number(const Context& c, std::size_t t, const Found* last);
+std::optional<FoundAmount> read_amount(const Context& c, std::size_t i);
+
+/// Apps and companies, found by their words rather than by a token.
+std::vector<Found> read_names(const Context& c);
+
+/// Decides each role by the words around it; fills `because`.
+void decide_roles(const Context& c, std::vector<Found>& found,
+                  const std::vector<FoundAmount>& amounts);
+
+}  // namespace holdfast::intake

@@ -1,0 +1,188 @@
+// Names of apps and companies: found by the words around them, not by a shape of their own.
+#include <algorithm>
+#include <array>
+
+#include "intake/chars.h"
+#include "intake/found.h"
+
+namespace holdfast::intake {
+namespace {
+
+constexpr std::size_t kMaxName = 60;  // bytes: 20 characters
+
+struct Quotes {
+  std::string_view open;
+  std::string_view close;
+};
+constexpr std::array kQuotes = {Quotes{"“", "”"},   Quotes{"「", "」"}, Quotes{"《", "》"},
+                                Quotes{"\"", "\""}, Quotes{"【", "】"}, Quotes{"‘", "’"},
+                                Quotes{"『", "』"}, Quotes{"”", "”"},   Quotes{"'", "'"}};
+
+/// Words that describe an app and are no name of one.
+bool is_generic(std::string_view name) {
+  static constexpr std::array words = {
+      "手机",   "聊天",   "会议", "贷款", "投资",     "刷单", "购物", "交友",   "直播", "共享",
+      "屏幕",   "对方",   "该",   "此",   "虚假",     "陌生", "涉诈", "某",     "游戏", "理财",
+      "炒股",   "社交",   "交易", "相关", "一个",     "官方", "指定", "网贷",   "任务", "做任务",
+      "这个",   "那个",   "这",   "那",   "一款",     "其他", "视频", "短视频", "网络", "网上",
+      "外汇",   "博彩",   "赌博", "借款", "借贷",     "电商", "支付", "第三方", "监管", "银行",
+      "虚拟币", "诈骗",   "股票", "金融", "电子商务", "二手", "通讯", "会议类", "远程", "远程控制",
+      "兼职",   "返利",   "相亲", "婚恋", "的",       "了",   "多个", "各",     "各个", "几个",
+      "同一",   "抢单",   "不明", "未知", "新",       "假",   "同城", "接单",   "派单", "商城",
+      "线上",   "互联网", "网购", "手游", "点赞",     "并"};
+  return name.empty() || std::ranges::find(words, name) != words.end();
+}
+
+/// Well-known apps that fraudsters use but do not own: never to be blocked.
+bool is_public_app(std::string_view name) {
+  static constexpr std::array words = {
+      "微信",     "支付宝",   "QQ",       "抖音",     "淘宝",         "京东",     "拼多多",
+      "腾讯会议", "钉钉",     "闲鱼",     "快手",     "小红书",       "飞书",     "陌陌",
+      "探探",     "百度",     "美团",     "微博",     "知乎",         "Zoom",     "ZOOM",
+      "zoom",     "WhatsApp", "Telegram", "手机银行", "向日葵",       "王者荣耀", "和平精英",
+      "转转",     "交易猫",   "花呗",     "借呗",     "国家反诈中心", "Skype",    "Teams",
+      "Tinder",   "Facebook", "企业微信", "云闪付",   "苏宁易购",     "唯品会",   "TeamViewer",
+      "ToDesk",   "安逸花",   "微粒贷",   "有钱花",   "携程",         "58同城"};
+  return std::ranges::find(words, name) != words.end();
+}
+
+std::optional<Found> app_named(std::string_view s, std::size_t begin, std::size_t end) {
+  const std::string_view name = s.substr(begin, end - begin);
+  if (is_generic(name) || name.size() > kMaxName || name.size() < 2) return std::nullopt;
+  if (name.find("，") != name.npos || name.find("。") != name.npos ||
+      name.find('\n') != name.npos || name.find("、") != name.npos) {
+    return std::nullopt;
+  }
+  const bool digits_only =
+      std::ranges::all_of(name, [](char ch) { return is_digit(ch) || ch == ' '; });
+  if (digits_only) return std::nullopt;
+  Found found{IndicatorKind::App, std::string(name), begin, end};
+  if (is_public_app(name)) {
+    found.role = Role::Other;
+    found.is_fixed = true;
+  }
+  return found;
+}
+
+/// “X”APP: the quotes close right before the word (a few describing characters may stand between).
+std::optional<Found> quoted_before(std::string_view s, const Hit& hit) {
+  std::size_t close_at = hit.begin;
+  for (std::size_t steps = 0; steps <= 6 && close_at > 0; ++steps) {
+    for (const Quotes& q : kQuotes) {
+      if (!has_before(s, close_at, q.close)) continue;
+      const std::size_t end = close_at - q.close.size();
+      const std::size_t floor = end > kMaxName + 3 ? end - kMaxName - 3 : 0;
+      const std::size_t open = s.substr(0, end).rfind(q.open);
+      if (open == s.npos || open < floor) return std::nullopt;
+      return app_named(s, open + q.open.size(), end);
+    }
+    const CodePoint c = code_point(s, previous(s, close_at));
+    if (c.value < 0x4E00 || c.value > 0x9FFF) return std::nullopt;
+    close_at = previous(s, close_at);
+  }
+  return std::nullopt;
+}
+
+/// APP“X”, 软件叫“X”, app called "X".
+std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
+  std::size_t i = hit.end;
+  for (const std::string_view filler : {" called ", " named ", "名为", "名叫", "叫做", "名称为",
+                                        "名称是", "叫", "是", ":", "(", " "}) {
+    if (has(s, i, filler)) {
+      i += filler.size();
+      break;
+    }
+  }
+  for (const Quotes& q : kQuotes) {
+    if (!has(s, i, q.open)) continue;
+    const std::size_t begin = i + q.open.size();
+    const std::size_t close = s.find(q.close, begin);
+    if (close == s.npos || close - begin > kMaxName) return std::nullopt;
+    return app_named(s, begin, close);
+  }
+  return std::nullopt;
+}
+
+/// 下载鼎盛国际APP: the name between a verb and the word, without quotes.
+std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
+  const std::size_t floor = hit.begin > 48 ? hit.begin - 48 : 0;
+  const std::string_view lead = s.substr(floor, hit.begin - floor);
+  std::size_t begin = s.npos;
+  for (const std::string_view verb : {"下载了", "下载", "安装了", "安装", "名为", "名叫", "一款叫",
+                                      "叫做", "注册了", "登录了", "一个叫", "进入"}) {
+    const std::size_t at_verb = lead.rfind(verb);
+    if (at_verb == lead.npos) continue;
+    const std::size_t after = floor + at_verb + verb.size();
+    if (begin == s.npos || after > begin) begin = after;
+  }
+  if (begin == s.npos) return std::nullopt;
+  std::size_t end = hit.begin;
+  while (end > begin && s[end - 1] == ' ') --end;
+  for (const std::string_view filler : {"一个", "一款", "了", "名为", "名叫", "叫做", "叫", " "}) {
+    if (has(s, begin, filler)) begin += filler.size();
+  }
+  for (const std::string_view tail :
+       {"的", "手机", "聊天", "会议", "投资", "贷款", "理财", "交友", "购物", "社交", "直播"}) {
+    if (end > begin && has_before(s, end, tail)) end -= tail.size();
+  }
+  if (end <= begin || end - begin > 30) return std::nullopt;
+  const std::string_view name = s.substr(begin, end - begin);
+  for (const std::string_view stop :
+       {"的", "“",    "”",    "\"",   "(",  ":",    "我", "他",   "并",
+        "后", "后在", "个",   "对方", "这", "该",   "一", "链接", "网址",
+        "了", "上",   "http", "《",   "》", "陌生", "名", "指定", "官方"}) {
+    if (name.find(stop) != name.npos) return std::nullopt;
+  }
+  return app_named(s, begin, end);
+}
+
+/// The full name that ends in 有限公司: back to the first character that cannot be in a name.
+std::optional<Found> company(std::string_view s, const Hit& hit) {
+  std::size_t begin = hit.begin;
+  while (begin > 0 && hit.begin - begin < kMaxName) {
+    const std::size_t i = previous(s, begin);
+    const CodePoint c = code_point(s, i);
+    const bool in_name =
+        (c.value >= 0x4E00 && c.value <= 0x9FFF) || c.value == U'(' || c.value == U')';
+    if (!in_name) break;
+    begin = i;
+  }
+  for (const std::string_view lead :
+       {"户名", "账户名", "名称为", "名为", "名叫",   "收款方",   "收款人", "公司账户", "转入",
+        "转到", "转至",   "转给",   "汇入", "汇到",   "汇至",     "汇给",   "打到",     "打入",
+        "付给", "存入",   "自称",   "冒充", "对方是", "对公账户", "账户",   "系",       "为",
+        "是",   "至",     "到",     "给",   "向",     "于",       "由",     "从",       "在",
+        "与",   "和",     "叫",     "的",   "称",     "名"}) {
+    const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
+    if (found != s.npos) begin += found + lead.size();
+  }
+  while (begin < hit.begin && (s[begin] == '(' || s[begin] == ')')) ++begin;
+  const std::size_t size = hit.begin - begin;
+  if (size < 6 || has(s, begin, "某")) return std::nullopt;
+  return Found{IndicatorKind::Organisation, std::string(s.substr(begin, hit.end - begin)), begin,
+               hit.end};
+}
+
+}  // namespace
+
+std::vector<Found> read_names(const Context& c) {
+  std::vector<Found> names;
+  for (const Hit& hit : c.hits.cues()) {
+    std::optional<Found> found;
+    if ((hit.cues & bit(Cue::App)) != 0) {
+      found = quoted_before(c.s, hit);
+      if (!found) found = quoted_after(c.s, hit);
+      const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
+      if (!found && word != "应用" && word != "程序") found = plain_before(c.s, hit);
+    } else if ((hit.cues & bit(Cue::Company)) != 0) {
+      const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
+      if (word.ends_with("公司")) found = company(c.s, hit);
+    }
+    if (!found) continue;
+    if (!names.empty() && found->begin < names.back().end) continue;
+    names.push_back(std::move(*found));
+  }
+  return names;
+}
+
+}  // namespace holdfast::intake

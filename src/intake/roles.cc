@@ -1,0 +1,203 @@
+// Whose it is. The nearest word that decides wins: words after the identifier that can only mean
+// one thing, then words before it in the sentence, then the sentence before, then what the kind
+// usually is. A victim's own number must never become a suspect's, so a plain possessive
+// (我的, 报警人, 其 before a noun) is believed over everything further away.
+#include <algorithm>
+#include <map>
+
+#include "intake/chars.h"
+#include "intake/found.h"
+
+namespace holdfast::intake {
+namespace {
+
+constexpr std::size_t kReach = 180;      // bytes looked back: about 60 characters
+constexpr std::size_t kAfterReach = 36;  // bytes looked ahead
+
+bool is_account(IndicatorKind kind) {
+  return kind == IndicatorKind::BankAccount || kind == IndicatorKind::PaymentAccount ||
+         kind == IndicatorKind::CryptoAddress;
+}
+
+bool is_login(IndicatorKind kind) {
+  return kind == IndicatorKind::Qq || kind == IndicatorKind::Wechat ||
+         kind == IndicatorKind::Email || kind == IndicatorKind::PaymentAccount;
+}
+
+struct Verdict {
+  Role role = Role::Unknown;
+  const Hit* word = nullptr;
+  bool is_hijacked = false;
+};
+
+class Judge {
+ public:
+  Judge(const Context& c, const std::vector<Found>& all) : c_(c), all_(all) {}
+
+  Verdict decide(std::size_t index) const;
+
+ private:
+  Verdict after(const Found& f, std::size_t next_begin) const;
+  Verdict before_it(const Found& f, std::size_t floor) const;
+  Verdict weigh(const Found& f, const Hit& hit) const;
+  bool is_sibling(std::size_t index) const;
+  Role usual(IndicatorKind kind) const;
+
+  const Context& c_;
+  const std::vector<Found>& all_;
+};
+
+/// What a word before an identifier says, Unknown if nothing about this kind.
+Verdict Judge::weigh(const Found& f, const Hit& hit) const {
+  const auto is = [&](Cue cue) { return (hit.cues & bit(cue)) != 0; };
+  const std::size_t gap = f.begin - hit.end;
+  if (is(Cue::OwnVictim)) {
+    // 我的 reaches over a noun phrase, not over a whole story.
+    const bool near = gap <= 45 || is_one_clause(c_.s, hit.end, f.begin);
+    if (near && gap <= 90) return {Role::Victim, &hit};
+    return {};
+  }
+  if (is(Cue::OwnPronoun)) {
+    // 其银行卡 is the reporter's; but after "一男子," 其 is that man.
+    if (gap > 36 || !is_one_clause(c_.s, hit.end, f.begin)) return {};
+    return {Role::Victim, &hit};
+  }
+  if (is(Cue::NounVictim) && gap <= 24 && is_one_clause(c_.s, hit.end, f.begin) &&
+      (f.kind == IndicatorKind::Phone || f.kind == IndicatorKind::IdNumber)) {
+    const Hit* owner =
+        c_.hits.last_before(hit.begin, hit.begin > 12 ? hit.begin - 12 : 0, bits(Cue::Suspect));
+    if (owner != nullptr && is_one_clause(c_.s, owner->end, hit.begin)) {
+      return {Role::Suspect, owner};
+    }
+    return {Role::Victim, &hit};
+  }
+  if (is(Cue::PayTo) && is_account(f.kind)) return {Role::Suspect, &hit};
+  if (is(Cue::PayFrom) && is_account(f.kind) && gap <= 45) return {Role::Victim, &hit};
+  if (is(Cue::Suspect)) return {Role::Suspect, &hit};
+  if (f.kind == IndicatorKind::Phone) {
+    if (is(Cue::Official) && gap <= 30) return {Role::Other, &hit};
+    if (is(Cue::CallIn)) return {Role::Suspect, &hit};
+  }
+  return {};
+}
+
+/// Words right after: 打来, 被转走, （本人）, 被盗.
+Verdict Judge::after(const Found& f, std::size_t next_begin) const {
+  const std::size_t to = std::min({f.end + kAfterReach, next_begin, c_.s.size()});
+  for (std::size_t i = c_.hits.first_at(f.end); i < c_.hits.cues().size(); ++i) {
+    const Hit& hit = c_.hits.cues()[i];
+    if (hit.end > to) break;
+    const std::size_t gap = hit.begin - f.end;
+    if (!is_one_clause(c_.s, f.end, hit.begin)) break;
+    if ((hit.cues & bit(Cue::AfterHijacked)) != 0 && is_login(f.kind) && gap <= 9) {
+      return {Role::Suspect, &hit, true};
+    }
+    if ((hit.cues & bit(Cue::AfterVictim)) != 0 && is_account(f.kind) && gap <= 3) {
+      return {Role::Victim, &hit};
+    }
+    if ((hit.cues & bit(Cue::AfterVictim)) != 0 && f.kind == IndicatorKind::Phone && gap <= 1 &&
+        (has(c_.s, hit.begin, "(") || has(c_.s, hit.begin, "是我"))) {
+      return {Role::Victim, &hit};
+    }
+    if ((hit.cues & bit(Cue::AfterSuspect)) != 0 && f.kind == IndicatorKind::Phone && gap <= 9) {
+      return {Role::Suspect, &hit};
+    }
+  }
+  return {};
+}
+
+Verdict Judge::before_it(const Found& f, std::size_t floor) const {
+  std::size_t breaks = 0;
+  std::size_t edge = f.begin;
+  for (std::size_t i = c_.hits.first_at(f.begin); i > 0; --i) {
+    const Hit& hit = c_.hits.cues()[i - 1];
+    if (hit.begin < floor) break;
+    if (hit.end > edge) continue;
+    if (!is_one_sentence(c_.s, hit.end, edge)) {
+      edge = hit.end;
+      if (++breaks > 2) break;
+    }
+    const Verdict verdict = weigh(f, hit);
+    if (verdict.role == Role::Unknown) continue;
+    // Across a full stop only an actor still counts, not a direction or a possessive far away.
+    return verdict;
+  }
+  return {};
+}
+
+/// A、B和C: one list, one owner.
+bool Judge::is_sibling(std::size_t index) const {
+  if (index == 0 || all_[index - 1].kind != all_[index].kind) return false;
+  const std::size_t from = all_[index - 1].end;
+  const std::string_view gap = c_.s.substr(from, all_[index].begin - from);
+  return gap == "、" || gap == "和" || gap == "," || gap == ", " || gap == "，" || gap == " and " ||
+         gap == "及" || gap == "以及" || gap == "与" || gap == "或" || gap == " " || gap == "/" ||
+         gap == "\n";
+}
+
+Role Judge::usual(IndicatorKind kind) const {
+  switch (kind) {
+    case IndicatorKind::IdNumber:
+      return Role::Victim;
+    case IndicatorKind::Phone:
+    case IndicatorKind::VehiclePlate:
+    case IndicatorKind::Imei:
+    case IndicatorKind::Organisation:
+      return Role::Unknown;
+    default:
+      return Role::Suspect;
+  }
+}
+
+Verdict Judge::decide(std::size_t index) const {
+  const Found& f = all_[index];
+  const std::size_t next = index + 1 < all_.size() ? all_[index + 1].begin : c_.s.size();
+  Verdict verdict = after(f, next);
+  if (verdict.role != Role::Unknown && verdict.word->begin == f.end) return verdict;
+  if (verdict.is_hijacked) return verdict;
+  if (is_sibling(index)) {
+    Verdict same =
+        all_[index - 1].role == Role::Unknown ? Verdict{} : Verdict{all_[index - 1].role};
+    if (same.role != Role::Unknown) return same;
+  }
+  const std::size_t floor = f.begin > kReach ? f.begin - kReach : 0;
+  const Verdict earlier = before_it(f, floor);
+  const bool is_possessive = earlier.word != nullptr && earlier.role == Role::Victim &&
+                             is_one_clause(c_.s, earlier.word->end, f.begin);
+  if (verdict.role != Role::Unknown && !is_possessive) return verdict;
+  if (earlier.role != Role::Unknown) return earlier;
+  if (verdict.role != Role::Unknown) return verdict;
+  return {usual(f.kind)};
+}
+
+}  // namespace
+
+void decide_roles(const Context& c, std::vector<Found>& found, const std::vector<FoundAmount>&) {
+  const Judge judge(c, found);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    Found& f = found[i];
+    if (f.is_fixed) continue;
+    const Verdict verdict = judge.decide(i);
+    f.role = verdict.role;
+    if (verdict.is_hijacked) f.attributes.emplace_back("hijacked", "true");
+    if (verdict.word != nullptr) {
+      const Hit& word = *verdict.word;
+      f.because.push_back(
+          {std::string(c.s.substr(word.begin, word.end - word.begin)), word.begin, word.end, 0});
+    }
+  }
+  // One number is one person's: a mention that says whose it is speaks for the others, and a
+  // victim's is a victim's everywhere.
+  std::map<std::pair<IndicatorKind, std::string>, Role> owners;
+  for (const Found& f : found) {
+    if (f.because.empty() && !f.is_fixed) continue;
+    Role& owner = owners.try_emplace({f.kind, f.value}, f.role).first->second;
+    if (f.role == Role::Victim) owner = Role::Victim;
+  }
+  for (Found& f : found) {
+    const auto owner = owners.find({f.kind, f.value});
+    if (owner != owners.end() && !f.is_fixed) f.role = owner->second;
+  }
+}
+
+}  // namespace holdfast::intake

@@ -1,0 +1,118 @@
+// What Rules holds once loaded: the words with their cues and votes, the automaton that finds them,
+// and the number tables. Private to intake.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "intake/intake.h"
+
+struct hs_database;
+struct hs_scratch;
+
+namespace holdfast::intake {
+
+/// What a word tells; the names of the sections in words.txt, in this order.
+enum class Cue : unsigned char {
+  CtxCard,
+  CtxPhone,
+  CtxQq,
+  CtxWechat,
+  CtxAlipay,
+  CtxTenpay,
+  CtxId,
+  CtxImei,
+  CtxPlate,
+  CtxWallet,
+  CtxNoise,
+  OwnVictim,
+  OwnPronoun,
+  NounVictim,
+  Suspect,
+  PayTo,
+  PayFrom,
+  CallIn,
+  CallOut,
+  Official,
+  AfterSuspect,
+  AfterVictim,
+  AfterHijacked,
+  LossTotal,
+  Total,
+  Loss,
+  Pay,
+  Demand,
+  Inflow,
+  Quota,
+  Refused,
+  Each,
+  Count,
+  App,
+  Company,
+  Dot,
+  Time,
+  Neutral,
+  Bank,
+};
+inline constexpr std::array<std::string_view, 38> kCueNames = {
+    "ctx_card",    "ctx_phone",   "ctx_qq",        "ctx_wechat",   "ctx_alipay",     "ctx_tenpay",
+    "ctx_id",      "ctx_imei",    "ctx_plate",     "ctx_wallet",   "ctx_noise",      "own_victim",
+    "own_pronoun", "noun_victim", "suspect",       "pay_to",       "pay_from",       "call_in",
+    "call_out",    "official",    "after_suspect", "after_victim", "after_hijacked", "loss_total",
+    "total",       "loss",        "pay",           "demand",       "inflow",         "quota",
+    "refused",     "each",        "count",         "app",          "company",        "dot",
+    "time",        "neutral"};
+
+/// A set of cues, one bit each.
+using Cues = std::uint64_t;
+constexpr Cues bit(Cue cue) { return Cues{1} << static_cast<unsigned>(cue); }
+template <class... More>
+constexpr Cues bits(More... cues) {
+  return (bit(cues) | ...);
+}
+
+struct Vote {
+  ScamType type;
+  double weight;
+};
+
+/// A word of the rules: what it tells, which bank it names, which scam types it speaks for.
+struct Literal {
+  std::string text;
+  Cues cues = 0;
+  std::string bank;
+  std::vector<Vote> votes;
+};
+
+struct Automaton {
+  hs_database* database = nullptr;
+  hs_scratch* scratch = nullptr;  ///< cloned for each thread
+  std::uint64_t serial = 0;       ///< tells automata apart in a thread's scratch cache
+  Automaton() = default;
+  Automaton(const Automaton&) = delete;
+  Automaton& operator=(const Automaton&) = delete;
+  ~Automaton();
+};
+
+struct Rules::Tables {
+  std::vector<Literal> literals;
+  Automaton automaton;
+  std::unordered_map<std::string, std::string> bins;      ///< "622202/19" -> "ICBC"
+  std::unordered_map<std::string, std::string> carriers;  ///< "1701" or "138" -> name
+  std::unordered_set<std::string> hotlines;
+  std::unordered_set<std::string> public_hosts;
+  std::unordered_set<std::string> short_links;
+  std::unordered_set<std::string> tlds;
+  std::vector<std::string> brands;
+};
+
+/// The institution of a card number by the longest known prefix of its length; empty if unknown.
+std::string_view bank_of(std::string_view card, const Rules::Tables& tables);
+
+}  // namespace holdfast::intake

@@ -1,0 +1,271 @@
+// Dates and clocks in English: November 9, 2026 at 8:30 pm; 5pm today; two days ago.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "intake/chars.h"
+#include "intake/numbers.h"
+#include "intake/times.h"
+
+namespace holdfast::intake {
+
+using namespace std::chrono;
+
+namespace {
+
+/// The lower-case word of ASCII letters at `i`.
+std::string word_at(std::string_view s, std::size_t i) {
+  std::string word;
+  while (is_alpha(at(s, i)) && word.size() < 12) word.push_back(to_lower(s[i++]));
+  return is_alpha(at(s, i)) ? std::string() : word;
+}
+
+/// Moves past one of `phrases` (lower case) that ends at a word's edge; its index, or -1.
+template <std::size_t N>
+int eat_phrase(std::string_view s, std::size_t& i, const std::array<std::string_view, N>& phrases) {
+  if (is_alpha(before(s, i))) return -1;
+  for (std::size_t p = 0; p < N; ++p) {
+    const std::string_view phrase = phrases[p];
+    if (i + phrase.size() > s.size() || is_alpha(at(s, i + phrase.size()))) continue;
+    if (std::ranges::equal(s.substr(i, phrase.size()), phrase,
+                           [](char a, char b) { return to_lower(a) == b; })) {
+      i += phrase.size();
+      return static_cast<int>(p);
+    }
+  }
+  return -1;
+}
+
+int month_of(std::string_view word) {
+  static constexpr std::array<std::string_view, 12> names = {
+      "january", "february", "march",     "april",   "may",      "june",
+      "july",    "august",   "september", "october", "november", "december"};
+  for (std::size_t m = 0; m < names.size(); ++m) {
+    const bool is_short = word.size() == 3 && names[m].starts_with(word);
+    if (word == names[m] || is_short || (m == 8 && word == "sept")) return static_cast<int>(m) + 1;
+  }
+  return 0;
+}
+
+int weekday_of(std::string_view word) {
+  static constexpr std::array<std::string_view, 7> names = {
+      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  const auto found = std::ranges::find(names, word);
+  return found == names.end() ? -1 : static_cast<int>(found - names.begin());
+}
+
+int small_number(std::string_view word) {
+  static constexpr std::array<std::string_view, 13> names = {
+      "a",     "one",   "two",  "three", "four", "five",  "six",
+      "seven", "eight", "nine", "ten",   "an",   "couple"};
+  static constexpr std::array<int, 13> values = {1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2};
+  const auto found = std::ranges::find(names, word);
+  return found == names.end() ? -1 : values[static_cast<std::size_t>(found - names.begin())];
+}
+
+void skip_glue(std::string_view s, std::size_t& i) {
+  static constexpr std::array<std::string_view, 8> glue = {
+      "at around", "at about", "at", "on", "around", "about", "approximately", "of"};
+  for (bool moved = true; moved;) {
+    moved = false;
+    while (at(s, i) == ' ' || at(s, i) == ',') {
+      ++i;
+      moved = true;
+    }
+    if (eat_phrase(s, i, glue) >= 0) moved = true;
+  }
+}
+
+/// "11", "11th" as a day of a month.
+std::optional<Whole> day_number(std::string_view s, std::size_t i) {
+  auto n = read_whole(s, i);
+  if (!n || n->digits == 0 || n->digits > 2 || n->value < 1 || n->value > 31) return std::nullopt;
+  const std::string suffix = word_at(s, n->end);
+  if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") {
+    n->end += 2;
+  } else if (!suffix.empty()) {
+    return std::nullopt;
+  }
+  return n;
+}
+
+}  // namespace
+
+std::optional<DateRead> TimeReader::month_day_en(std::size_t& i) const {
+  std::size_t k = i;
+  int month = month_of(word_at(s_, k));
+  std::optional<Whole> day;
+  if (month > 0) {
+    while (is_alpha(at(s_, k))) ++k;
+    if (at(s_, k) == '.') ++k;
+    if (at(s_, k) != ' ') return std::nullopt;
+    day = day_number(s_, k + 1);
+    if (!day) return std::nullopt;
+    k = day->end;
+  } else {
+    day = day_number(s_, k);
+    if (!day || at(s_, day->end) != ' ') return std::nullopt;
+    k = day->end + 1;
+    if (has(s_, k, "of ")) k += 3;
+    month = month_of(word_at(s_, k));
+    if (month == 0) return std::nullopt;
+    while (is_alpha(at(s_, k))) ++k;
+  }
+  std::size_t y_at = k;
+  if (at(s_, y_at) == ',') ++y_at;
+  if (at(s_, y_at) == ' ') ++y_at;
+  const auto y = read_whole(s_, y_at);
+  i = k;
+  if (y && y->digits == 4 && y->value >= 1950 && y->value <= 2100 &&
+      is_real({y->value, month, day->value})) {
+    i = y->end;
+    return DateRead{sys_days{year{y->value} / month / day->value}};
+  }
+  const auto latest = latest_day(month, day->value);
+  if (!latest) return std::nullopt;
+  return DateRead{*latest};
+}
+
+std::optional<DateRead> TimeReader::date_en(std::size_t& i) const {
+  static constexpr std::array<std::string_view, 14> words = {"yesterday morning",
+                                                             "yesterday afternoon",
+                                                             "yesterday evening",
+                                                             "yesterday night",
+                                                             "last night",
+                                                             "this morning",
+                                                             "this afternoon",
+                                                             "this evening",
+                                                             "tonight",
+                                                             "the day before yesterday",
+                                                             "day before yesterday",
+                                                             "yesterday",
+                                                             "today",
+                                                             "earlier today"};
+  static constexpr std::array<int, 14> offsets = {-1, -1, -1, -1, -1, 0, 0, 0, 0, -2, -2, -1, 0, 0};
+  static constexpr std::array<DayPart, 14> parts = {
+      DayPart::Morning, DayPart::Afternoon, DayPart::Evening, DayPart::Evening, DayPart::Evening,
+      DayPart::Morning, DayPart::Afternoon, DayPart::Evening, DayPart::Evening, DayPart::None,
+      DayPart::None,    DayPart::None,      DayPart::None,    DayPart::None};
+  const int word = eat_phrase(s_, i, words);
+  if (word >= 0) {
+    const auto w = static_cast<std::size_t>(word);
+    return DateRead{today_ + days{offsets[w]}, parts[w], Precision::Day, offsets[w] == -1};
+  }
+  static constexpr std::array<std::string_view, 1> last = {"last "};
+  std::size_t k = i;
+  const bool is_last = eat_phrase(s_, k, last) >= 0 || has(s_, k, "last ");
+  if (has(s_, k, "last ")) k += 5;
+  const int wanted = weekday_of(word_at(s_, k));
+  if (wanted >= 0 && !is_alpha(before(s_, i))) {
+    while (is_alpha(at(s_, k))) ++k;
+    int back = static_cast<int>(weekday{today_}.iso_encoding()) - 1 - wanted;
+    if (back < 0 || (is_last && back == 0)) back += 7;
+    i = k;
+    // Friday, 11 September: the calendar date says it better.
+    std::size_t more = k;
+    if (at(s_, more) == ',') ++more;
+    if (at(s_, more) == ' ') ++more;
+    if (const auto date = month_day_en(more)) {
+      i = more;
+      return date;
+    }
+    return DateRead{today_ - days{back}};
+  }
+  if (is_alpha(before(s_, i))) return std::nullopt;
+  return month_day_en(i);
+}
+
+std::optional<ClockRead> TimeReader::clock_en(std::size_t& i) const {
+  const auto h = read_whole(s_, i);
+  if (!h || h->digits == 0 || h->digits > 2 || h->value > 23) return std::nullopt;
+  ClockRead clock{h->value};
+  std::size_t k = h->end;
+  if ((at(s_, k) == ':' || at(s_, k) == '.') && is_digit(at(s_, k + 1))) {
+    const auto m = read_whole(s_, k + 1);
+    if (!m || m->digits != 2 || m->value > 59) return std::nullopt;
+    clock.minute = m->value;
+    clock.precision = Precision::Minute;
+    k = m->end;
+  }
+  std::size_t suffix = k;
+  while (at(s_, suffix) == ' ') ++suffix;
+  static constexpr std::array<std::string_view, 6> halves = {"a.m.", "p.m.",  "am",
+                                                             "pm",   "hours", "o'clock"};
+  const int half = eat_phrase(s_, suffix, halves);
+  if (half < 0 || (half >= 4 && clock.precision == Precision::Hour && half == 4)) {
+    return std::nullopt;
+  }
+  if (half < 4) {
+    if (h->value > 12 && half % 2 == 0) return std::nullopt;
+    clock.part = half % 2 == 0 ? DayPart::Dawn : DayPart::Afternoon;
+  }
+  i = suffix;
+  return clock;
+}
+
+/// two hours ago, 3 days ago, half an hour ago.
+std::optional<FoundTime> TimeReader::ago_en(std::size_t begin) const {
+  if (is_alnum(before(s_, begin))) return std::nullopt;
+  std::size_t i = begin;
+  double count = 0;
+  static constexpr std::array<std::string_view, 1> half = {"half an"};
+  if (eat_phrase(s_, i, half) >= 0) {
+    count = 0.5;
+  } else if (const auto n = read_whole(s_, i); n && n->digits > 0) {
+    count = n->value;
+    i = n->end;
+  } else {
+    const std::string word = word_at(s_, i);
+    count = small_number(word);
+    if (word.empty() || count < 0) return std::nullopt;
+    i += word.size();
+    if (has(s_, i, " couple")) i += 7, count = 2;
+    if (has(s_, i, " of")) i += 3;
+  }
+  if (at(s_, i) != ' ') return std::nullopt;
+  const std::string unit = word_at(s_, ++i);
+  i += unit.size();
+  if (!has(s_, i, " ago")) return std::nullopt;
+  i += 4;
+  const auto minutes_back = [&](int each) {
+    return reported_ - seconds{static_cast<int>(count * 60) * each};
+  };
+  const auto days_back = [&](int each) {
+    return instant_of(today_ - days{static_cast<int>(count) * each}, 0, 0, 0);
+  };
+  if (unit.starts_with("minute") || unit.starts_with("min")) {
+    return FoundTime{begin, i, minutes_back(1), Precision::Minute};
+  }
+  if (unit.starts_with("hour")) return FoundTime{begin, i, minutes_back(60), Precision::Hour};
+  if (unit.starts_with("day")) return FoundTime{begin, i, days_back(1), Precision::Day};
+  if (unit.starts_with("week")) return FoundTime{begin, i, days_back(7), Precision::Day};
+  return std::nullopt;
+}
+
+std::optional<FoundTime> TimeReader::english(std::size_t begin) {
+  if (auto ago = ago_en(begin)) {
+    last_day_ = floor<days>(sys_time<microseconds>{microseconds{ago->time.us} + kChinaOffset});
+    return ago;
+  }
+  std::size_t i = begin;
+  auto clock = clock_en(i);
+  if (clock) {
+    // 2:45 pm today, 9 pm on March 3
+    std::size_t end = i;
+    skip_glue(s_, i);
+    const auto date = date_en(i);
+    if (date) end = i;
+    return resolve(begin, end, date, DayPart::None, clock);
+  }
+  i = begin;
+  const auto date = date_en(i);
+  if (!date) return std::nullopt;
+  std::size_t end = i;
+  skip_glue(s_, i);
+  clock = clock_en(i);
+  if (!clock && end != i) clock = clock_zh(i, false);
+  if (clock) end = i;
+  return resolve(begin, end, date, DayPart::None, clock);
+}
+
+}  // namespace holdfast::intake

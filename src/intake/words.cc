@@ -1,0 +1,149 @@
+// Identifiers with letters: blockchain addresses, vehicle plates, WeChat ids, resident ids with X.
+#include <algorithm>
+
+#include "intake/chars.h"
+#include "intake/checks.h"
+#include "intake/found.h"
+
+namespace holdfast::intake {
+namespace {
+
+constexpr std::string_view kUsdtContract = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+
+std::optional<Found> read_crypto(const Token& token, std::string_view word) {
+  if (word.size() < 26) return std::nullopt;
+  const auto address = crypto_address(word);
+  if (!address) return std::nullopt;
+  Found found{IndicatorKind::CryptoAddress, std::string(word), token.begin, token.end};
+  found.attributes.emplace_back("chain", address->chain);
+  if (address->checksum != Checksum::None) {
+    found.attributes.emplace_back("checksum", address->checksum == Checksum::Ok ? "ok" : "failed");
+  }
+  if (word == kUsdtContract) {
+    found.role = Role::Other;
+    found.is_fixed = true;
+  }
+  return found;
+}
+
+bool is_wechat_char(char c) { return is_alnum(c) || c == '_' || c == '-'; }
+
+/// What may stand between 微信 and its id: particles, punctuation, brackets; no clause.
+bool is_tight(std::string_view gap, bool& has_mark) {
+  has_mark = false;
+  std::size_t i = 0;
+  while (i < gap.size()) {
+    const CodePoint c = code_point(gap, i);
+    if (c.value == U':' || c.value == U'(' || c.value == U'是' || c.value == U'号' ||
+        c.value == U'为' || c.value == U'叫' || c.value == U'“' || c.value == U'"') {
+      has_mark = true;
+    } else if (c.value == U'，' || c.value == U'。' || c.value == U'；' || c.value == U'、') {
+      return false;
+    }
+    i += c.size;
+  }
+  return gap.size() <= 24;
+}
+
+/// English words between "WeChat" and its id.
+bool is_english_gap(std::string_view gap) {
+  std::string lower(gap);
+  std::ranges::transform(lower, lower.begin(), to_lower);
+  for (const std::string_view word :
+       {" id is ", " id: ", " is ", " id ", ": ", " (", ":", "(", " account ", " account: ",
+        " number is ", " (id: ", " id:", " account is ", " named ", " contact ", " handle "}) {
+    if (lower == word) return true;
+  }
+  return false;
+}
+
+std::optional<Found> read_wechat(const Context& c, const Token& token) {
+  std::size_t begin = token.begin;
+  std::size_t end = token.begin;
+  while (is_wechat_char(at(c.s, end))) ++end;
+  while (end > begin && (c.s[end - 1] == '-')) --end;
+  const std::string_view word = c.s.substr(begin, end - begin);
+  if (word.size() < 6 || word.size() > 20 || !is_alpha(word.front())) return std::nullopt;
+  if (at(c.s, end) == '@' || (at(c.s, end) == '.' && is_alnum(at(c.s, end + 1)))) {
+    return std::nullopt;
+  }
+  const Found found{IndicatorKind::Wechat, std::string(word), begin, end};
+  if (word.starts_with("wxid_") && word.size() >= 17) return found;
+  const Hit* kind = kind_word(c, begin);
+  if (kind == nullptr || (kind->cues & bit(Cue::CtxWechat)) == 0) {
+    const bool named_after = has(c.s, end, "(微信") || has(c.s, end, "(微信号");
+    return named_after ? std::optional(found) : std::nullopt;
+  }
+  const std::string_view gap = c.s.substr(kind->end, begin - kind->end);
+  const bool english = is_alpha(before(c.s, kind->end));
+  bool has_mark = false;
+  const bool ascii_gap = std::ranges::all_of(gap, [](char ch) { return (ch & 0x80) == 0; });
+  if (english && ascii_gap && !gap.empty()) {
+    const bool is_word = std::ranges::all_of(word, is_lower);
+    if (!is_english_gap(gap)) return std::nullopt;
+    return is_word && gap == " " ? std::nullopt : std::optional(found);
+  }
+  if (!is_tight(gap, has_mark)) return std::nullopt;
+  const bool has_sign = std::ranges::any_of(word, [](char ch) { return !is_alpha(ch); });
+  if (!has_sign && !has_mark && gap.size() > 1) return std::nullopt;
+  return found;
+}
+
+std::optional<Found> read_plate(const Context& c, const Token& token) {
+  if (token.begin < 3) return std::nullopt;
+  std::string value;
+  const std::size_t begin = previous(c.s, token.begin);
+  const std::size_t size = plate_at(c.s, begin, value);
+  if (size == 0 || is_alnum(at(c.s, begin + size))) return std::nullopt;
+  return Found{IndicatorKind::VehiclePlate, value, begin, begin + size};
+}
+
+}  // namespace
+
+bool is_one_sentence(std::string_view s, std::size_t from, std::size_t to) {
+  for (std::size_t i = from; i < to;) {
+    const CodePoint c = code_point(s, i);
+    if (c.value == U'。' || c.value == U'；' || c.value == U'！' || c.value == U'？' ||
+        c.value == U'\n' || c.value == U';' || c.value == U'!' || c.value == U'?') {
+      return false;
+    }
+    if (c.value == U'.' && (at(s, i + 1) == ' ' || at(s, i + 1) == '\n')) return false;
+    i += c.size;
+  }
+  return true;
+}
+
+bool is_one_clause(std::string_view s, std::size_t from, std::size_t to) {
+  if (!is_one_sentence(s, from, to)) return false;
+  return s.substr(from, to - from).find("，") == std::string_view::npos &&
+         s.substr(from, to - from).find(", ") == std::string_view::npos;
+}
+
+const Hit* kind_word(const Context& c, std::size_t i) {
+  constexpr Cues kinds =
+      bits(Cue::CtxCard, Cue::CtxPhone, Cue::CtxQq, Cue::CtxWechat, Cue::CtxAlipay, Cue::CtxTenpay,
+           Cue::CtxId, Cue::CtxImei, Cue::CtxPlate, Cue::CtxWallet, Cue::CtxNoise);
+  constexpr std::size_t reach = 48;
+  const Hit* hit = c.hits.last_before(i, i > reach ? i - reach : 0, kinds);
+  if (hit == nullptr || !is_one_clause(c.s, hit->end, i)) return nullptr;
+  return hit;
+}
+
+std::optional<Found> read_word_id(const Context& c, std::size_t t) {
+  const Token& token = c.tokens[t];
+  if (token.kind != Token::Kind::Word) return std::nullopt;
+  const std::string_view word = c.s.substr(token.begin, token.end - token.begin);
+  if (auto found = read_crypto(token, word)) return found;
+  if (is_alpha(word.front())) {
+    if (auto found = read_plate(c, token)) return found;
+    if (auto found = read_wechat(c, token)) return found;
+  }
+  if (is_credit_code(word)) {
+    Found found{IndicatorKind::Organisation, std::string(word), token.begin, token.end};
+    found.is_noise = true;  // a company's registration: kept from being read as anything else
+    return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace holdfast::intake
