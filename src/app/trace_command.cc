@@ -11,6 +11,9 @@ namespace {
 
 constexpr const char* kExample = R"(
 Over each case the rows sum to what its victims paid in; RETURNED is what went back to them.
+Methods: fifo, lifo: a payment takes the oldest, newest lots; prorata: it takes of each case its share
+in the balance; libr: the holder spends its own money first (lowest intermediate balance); reach: who
+was touched, when and over how many payments - the whole balance, an upper bound that does not sum.
 
 Example (can be pasted as it is):
 cat > transfers.csv <<'END'
@@ -27,11 +30,24 @@ END
 holdfast trace --transfers transfers.csv --sources sources.csv --method prorata
 )";
 
+// What was asked for.
+struct Question {
+  trace::Query query;
+  bool is_reach = false;
+  std::optional<std::string> edges;
+  std::optional<std::string> lots;
+};
+
 // What comes out when all is done; written only then.
 struct Answer {
-  std::string held;
+  std::string out;
   std::string edges;
 };
+
+void append_field(std::string& out, std::string_view text) {
+  trace::append_csv(out, text);
+  out.push_back(',');
+}
 
 std::string held_table(const trace::Book& book, trace::Trace& trace) {
   for (std::uint32_t c = 0; c < book.cases(); ++c) {
@@ -43,10 +59,9 @@ std::string held_table(const trace::Book& book, trace::Trace& trace) {
   });
   std::string out = "case,account,amount\n";
   for (const trace::Held& row : trace.held) {
-    trace::append_csv(out, book.case_id(row.of_case));
-    out.push_back(',');
-    trace::append_csv(out, book.account(row.account));
-    out.append(",").append(format_yuan(row.amount)).append("\n");
+    append_field(out, book.case_id(row.of_case));
+    append_field(out, book.account(row.account));
+    out.append(format_yuan(row.amount)).append("\n");
   }
   return out;
 }
@@ -58,22 +73,86 @@ std::string edge_table(const trace::Book& book, trace::Trace& trace) {
   });
   std::string out = "case,ref,amount\n";
   for (const trace::Part& row : trace.parts) {
-    trace::append_csv(out, book.case_id(row.of_case));
-    out.push_back(',');
-    trace::append_csv(out, book.ref(row.transfer));
-    out.append(",").append(format_yuan(row.amount)).append("\n");
+    append_field(out, book.case_id(row.of_case));
+    append_field(out, book.ref(row.transfer));
+    out.append(format_yuan(row.amount)).append("\n");
   }
   return out;
 }
 
-Result<Answer> answer(const trace::Book& book, trace::Query query) {
+std::string reach_table(const trace::Book& book, std::vector<trace::Reached> reached) {
+  std::ranges::sort(reached, [&](const trace::Reached& a, const trace::Reached& b) {
+    return a.of_case != b.of_case ? a.of_case < b.of_case
+                                  : book.account(a.account) < book.account(b.account);
+  });
+  std::string out = "case,account,amount,since,hops,ref\n";
+  for (const trace::Reached& row : reached) {
+    append_field(out, book.case_id(row.of_case));
+    append_field(out, book.account(row.account));
+    append_field(out, format_yuan(row.at_most));
+    append_field(out, format_instant(row.since));
+    append_field(out, std::to_string(row.hops));
+    trace::append_csv(out, book.ref(row.through));
+    out.push_back('\n');
+  }
+  return out;
+}
+
+// The lots of one account, oldest first; a path is the refs from the victim's payment on.
+std::string lot_table(const trace::Book& book, const std::vector<trace::LotPath>& lots) {
+  std::string out = "case,amount,path\n";
+  for (const trace::LotPath& lot : lots) {
+    append_field(out, lot.of_case ? book.case_id(*lot.of_case) : "");
+    append_field(out, format_yuan(lot.amount));
+    std::string path;
+    for (const std::uint32_t transfer : lot.transfers) {
+      if (!path.empty()) path.push_back(' ');
+      path.append(book.ref(transfer));
+    }
+    trace::append_csv(out, path);
+    out.push_back('\n');
+  }
+  return out;
+}
+
+Result<Answer> answer(const trace::Book& book, const Question& question) {
+  trace::Query query = question.query;
   query.sources = book.sources();
   query.cases = book.cases();
+  query.wants_parts = question.edges.has_value();
   query.account_before = [&](std::uint32_t a, std::uint32_t b) {
     return book.account(a) < book.account(b);
   };
+  if (question.lots) {
+    const std::uint32_t account = book.find_account(*question.lots);
+    if (account == trace::NameTable::kNone) {
+      return fail(ErrorKind::Invalid, "account.unknown",
+                  "--lots: '" + *question.lots + "' is no account of the transfers");
+    }
+    TRY(const auto lots, trace::lots_of(book.ledger(), query, account));
+    return Answer{lot_table(book, lots), ""};
+  }
+  if (question.is_reach) {
+    TRY(auto reached, trace::reach(book.ledger(), query));
+    return Answer{reach_table(book, std::move(reached)), ""};
+  }
   TRY(trace::Trace trace, trace::follow(book.ledger(), query));
-  return Answer{held_table(book, trace), query.wants_parts ? edge_table(book, trace) : ""};
+  return Answer{held_table(book, trace), question.edges ? edge_table(book, trace) : ""};
+}
+
+// The method's name and the time into the question; what is wrong with them, or nothing.
+std::string set_method(const std::string& name, Question& question) {
+  using trace::Method;
+  question.is_reach = name == "reach";
+  question.query.method = name == "fifo"   ? Method::Fifo
+                          : name == "lifo" ? Method::Lifo
+                          : name == "libr" ? Method::Libr
+                                           : Method::Prorata;
+  if (question.lots && name != "fifo" && name != "lifo")
+    return "--lots: only fifo and lifo keep lots";
+  if (question.lots && question.edges) return "--lots and --edges: ask for one of them";
+  if (question.is_reach && question.edges) return "--edges: reach has no amounts for transfers";
+  return "";
 }
 
 }  // namespace
@@ -82,44 +161,47 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
                std::ostream& err) {
   TableNames names;
   std::string method;
-  std::string as_of;
-  std::string edges;
-  trace::Query query;
+  std::optional<std::string> as_of;
+  Question question;
   CLI::App command("Follows victims' money through accounts: what of it is where.",
                    "holdfast trace");
   add_table_options(command, names);
   command.add_option("--method", method, "which part of a mixed balance a payment takes")
       ->required()
-      ->check(CLI::IsMember({"fifo", "lifo", "prorata"}));
+      ->check(CLI::IsMember({"fifo", "lifo", "prorata", "libr", "reach"}));
   command.add_option("--as-of", as_of, "leave out transfers after this time")->type_name("TIME");
   command
-      .add_option("--edges", edges, "write the traced part of each transfer: CSV case,ref,amount")
+      .add_option("--edges", question.edges,
+                  "write the traced part of each transfer: CSV case,ref,amount")
       ->type_name("E.csv");
+  command
+      .add_option("--lots", question.lots,
+                  "print the lots of this account instead, with the path of each: "
+                  "CSV case,amount,path (fifo, lifo)")
+      ->type_name("ACCOUNT");
   command.footer(kExample);
   if (const auto status = parse_args(command, args, out, err)) return *status;
-  if (!as_of.empty()) {
-    const auto at = parse_instant(as_of);
-    if (!at) {
-      err << "--as-of: " << at.error().detail << '\n';
-      return kExitUsage;
-    }
-    query.as_of = *at;
+  std::string mistake = set_method(method, question);
+  if (as_of) {
+    const auto at = parse_instant(*as_of);
+    if (at) question.query.as_of = *at;
+    if (!at) mistake = "--as-of: " + at.error().detail;
   }
-  query.method = method == "fifo"   ? trace::Method::Fifo
-                 : method == "lifo" ? trace::Method::Lifo
-                                    : trace::Method::Prorata;
-  query.wants_parts = !edges.empty();
+  if (!mistake.empty()) {
+    err << mistake << '\n';
+    return kExitUsage;
+  }
 
   const auto tables = read_tables(names, in, err);
   if (!tables) return tables.error();
-  const auto result = answer(tables->book, query);
+  const auto result = answer(tables->book, question);
   if (!result) return tell(result.error(), err);
-  if (!edges.empty()) {
-    if (const auto written = replace_file(edges, result->edges); !written) {
+  if (question.edges) {
+    if (const auto written = replace_file(*question.edges, result->edges); !written) {
       return tell(written.error(), err);
     }
   }
-  return print(result->held, out, err);
+  return print(result->out, out, err);
 }
 
 }  // namespace holdfast::app

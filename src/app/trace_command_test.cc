@@ -173,6 +173,21 @@ TEST_F(TraceCommand, StatusTellsUsageFromUnreadable) {
   EXPECT_EQ(trace({"--version"}).out.substr(0, 9), "holdfast ");
 }
 
+TEST_F(TraceCommand, TellsThePathOfEveryLot) {
+  EXPECT_EQ(trace(with("fifo", {"--lots", "X"})).out,
+            "case,amount,path\n,1000.00,\nA,4000.00,t1 t3\n");
+  EXPECT_EQ(trace(with("prorata", {"--lots", "X"})).status, 2);
+  EXPECT_EQ(trace(with("fifo", {"--lots", "nobody"})).status, 65);
+}
+
+TEST_F(TraceCommand, LibrAndReachAreViewsToo) {
+  EXPECT_EQ(trace(with("libr")).out,
+            "case,account,amount\nA,M,625.00\nA,X,2500.00\nA,Y,1875.00\n"
+            "B,M,375.00\nB,X,1500.00\nB,Y,1125.00\n");
+  const std::string reach = trace(with("reach")).out;
+  EXPECT_NE(reach.find("B,CASH,2000.00,2016-09-11T07:35:00Z,3,t6\n"), std::string::npos) << reach;
+}
+
 TEST_F(TraceCommand, ReadsOneTableFromStandardInput) {
   const Outcome outcome = trace({"--transfers", "-", "--sources", "S.csv", "--method", "prorata",
                                  "--as-of", "2016-09-11T15:31:00+08:00"},

@@ -38,6 +38,9 @@ class Book {
     return index == kReturned ? kReturnedName : accounts_.name(index);
   }
 
+  /// The number of an account, or NameTable::kNone.
+  std::uint32_t find_account(std::string_view name) const { return accounts_.find(name); }
+
   /// The ref of a transfer of ledger().
   std::string_view ref(std::uint32_t transfer) const {
     return refs_.name(row_of_.empty() ? transfer : row_of_[transfer]);
