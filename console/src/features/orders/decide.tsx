@@ -7,6 +7,7 @@ import { problemText } from '../../ui/states';
 import { useWords } from '../../words/words';
 import { orderSentence } from './order_words';
 import { useDecideOrders, type DecisionResult } from './queries';
+import './orders.css';
 
 const kNeedsReason: readonly Decision[] = ['reject', 'withdraw', 'release'];
 const kShown = 8;
