@@ -3,7 +3,7 @@
 //
 //   {"alerts":{"A1":"<sha-256 of the alert>"},"notes":[{"account":"…","code":"…","order":"C1-2",
 //     "params":[["k","v"],…]}],"orders":["C1-1",…],"partners":["ICBC",…],
-//    "totals":{"gone_fen":0,…}}
+//    "sealed":{"C1-1":"<sha-256 of the signed order>"},"totals":{"gone_fen":0,…}}
 #pragma once
 
 #include <map>
@@ -24,6 +24,7 @@ struct JournalBody {
   std::vector<OrderId> orders;                ///< rows that changed, ascending
   std::vector<std::string> partners;          ///< whom it concerns, sorted
   std::map<std::string, std::string> alerts;  ///< filed with this entry: id, hash of the content
+  std::map<std::string, std::string> sealed;  ///< orders that went out first: id, hash of the wire
 };
 
 std::string encode_body(const JournalBody& body);

@@ -19,8 +19,8 @@ class SqlStore final : public Store {
   SqlStore(Session session, DataDirectory directory, std::vector<Session> reading,
            const Options& options, Scratch committed)
       : cache_(options.cache_bytes_max),
-        readers_(std::move(reading), *options.clock, cache_),
-        writer_(std::move(session), std::move(directory), options, cache_, std::move(committed)) {}
+        writer_(std::move(session), std::move(directory), options, cache_, std::move(committed)),
+        readers_(std::move(reading), *options.clock, cache_) {}
   ~SqlStore() override { stop_all(); }
 
   void write(Work work, Done done) override { writer_.write(std::move(work), std::move(done)); }
@@ -37,8 +37,9 @@ class SqlStore final : public Store {
   }
 
   CaseCache cache_;
-  Readers readers_;
   Writer writer_;
+  Readers
+      readers_;  // goes first: the last connection folds the log into the file, so it must write
 };
 
 /// What the writer must know before its first work.

@@ -68,8 +68,8 @@ class SqlTx final : public desk::Tx {
   Result<std::string> known_environment(const chase::Environment& environment);
   Result<void> write_case(const desk::Step& step, const KeptState& kept, std::string_view blob);
   Result<void> write_order(const desk::Actor& actor, const chase::OrderRecord& record, Instant now);
-  Result<void> deliver(const Order& order, Instant now);
-  Result<void> seal(const Order& order, Instant now);
+  Result<void> deliver(const Order& order, Instant now, JournalBody& body);
+  Result<void> seal(const Order& order, Instant now, JournalBody& body);
   Result<void> place_in_feed(OrderId id, const std::string& partner);
   Result<void> write_timers(const chase::Decision& decision);
   Result<void> write_mention(CaseId id, const desk::Mention& mention, Instant now);

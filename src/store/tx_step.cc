@@ -78,6 +78,12 @@ Result<void> SqlTx::save_step(const desk::Actor& actor, const desk::Step& step, 
   body.orders = decision.changed_orders;
   body.partners = concerned(decision);
   if (auto filed = scratch_.alerts.extract(id)) body.alerts = std::move(filed.mapped());
+  for (const auto order : decision.changed_orders) {
+    TRYV(write_order(actor, *chase::find_order(decision.state, order), now));
+  }
+  for (const auto order : decision.deliver) {
+    TRYV(deliver(chase::find_order(decision.state, order)->order, now, body));
+  }
   TRYV(journal(entry, body));
 
   KeptState kept{.version = entry.seq,
@@ -85,12 +91,6 @@ Result<void> SqlTx::save_step(const desk::Actor& actor, const desk::Step& step, 
                  .bytes = blob.size(),
                  .state = std::make_shared<const chase::State>(decision.state)};
   TRYV(write_case(step, kept, blob));
-  for (const auto order : decision.changed_orders) {
-    TRYV(write_order(actor, *chase::find_order(decision.state, order), now));
-  }
-  for (const auto order : decision.deliver) {
-    TRYV(deliver(chase::find_order(decision.state, order)->order, now));
-  }
   TRYV(write_timers(decision));
   for (const auto& mention : step.mentions) {
     TRYV(write_mention(id, mention, now));
@@ -190,7 +190,7 @@ Result<void> SqlTx::write_order(const desk::Actor& actor, const chase::OrderReco
   return {};
 }
 
-Result<void> SqlTx::deliver(const Order& order, Instant now) {
+Result<void> SqlTx::deliver(const Order& order, Instant now, JournalBody& body) {
   struct Found {
     bool is_sealed;
     std::optional<std::int64_t> feed_seq;
@@ -206,7 +206,7 @@ Result<void> SqlTx::deliver(const Order& order, Instant now) {
           {order.id.case_id.value, order.id.number}, read));
   CHECK(found.has_value(), "an order is delivered that was never written");
   if (!found->is_sealed) {
-    TRYV(seal(order, now));
+    TRYV(seal(order, now, body));
   }
   if (!found->feed_seq) return place_in_feed(order.id, order.partner);
 
@@ -224,7 +224,7 @@ Result<void> SqlTx::deliver(const Order& order, Instant now) {
   return {};
 }
 
-Result<void> SqlTx::seal(const Order& order, Instant now) {
+Result<void> SqlTx::seal(const Order& order, Instant now, JournalBody& body) {
   const int year = to_civil(now, kChinaOffset).year;
   TRY(const auto number,
       context_.session.number("insert into counters (name, last) values ($1, 1)"
@@ -232,9 +232,11 @@ Result<void> SqlTx::seal(const Order& order, Instant now) {
                               " returning last",
                               {"notice " + std::to_string(year)}));
   const auto notice = fmt::format("{}〔{}〕{:04}号", context_.notice_prefix, year, number);
+  const std::string wire = context_.sealer(order, notice);
+  body.sealed[to_string(order.id)] = sha256_hex(wire);
   TRYV(context_.session.run(
       "update orders set notice_no = $3, wire = $4 where case_id = $1 and number = $2",
-      {order.id.case_id.value, order.id.number, notice, context_.sealer(order, notice)}));
+      {order.id.case_id.value, order.id.number, notice, wire}));
   return write_mention(order.id.case_id,
                        {.value = notice, .kind = "notice", .role = "", .where = "order"}, now);
 }
