@@ -1,0 +1,112 @@
+// intake_speed [FILE]: MB/s of intake on one core beside the word automaton alone (bare matching).
+//
+// The sketch: folding and tokens ~1 ns a byte, the automaton ~0.7 ns a byte, recognisers ~100 ns
+// an anchor. A long text (a chat log or a hotline transcript) has an anchor every few hundred
+// bytes, so 200 MB/s leaves 5 ns a byte.
+#include <fmt/format.h>
+#include <hs/hs.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include "intake/tables.h"
+#include "intake_score.h"
+
+namespace {
+
+using namespace holdfast;
+
+constexpr std::size_t kTextSize = std::size_t{4} << 20;
+constexpr int kRuns = 7;
+
+/// Talk between the facts, as a hotline transcript or a chat log has it: our own sentences.
+constexpr std::string_view kTalk[] = {
+    "坐席：您先不要着急，慢慢说，把事情的经过从头讲给我听，想到什么说什么都可以。",
+    "用户：当时我正在厨房做饭，孩子在客厅写作业，我也没有多想，就跟他聊了起来。",
+    "用户：他说话的口气特别像真的，还让我看了他的工作证和一些盖着红章的文件照片。",
+    "坐席：明白了，这类情况我们遇到过不少，请您继续，后来他又让您做了什么事情呢？",
+    "用户：后来他让我不要告诉家里人，也不要相信别人的劝说，说这是对我的保护措施。",
+    "用户：我越想越不对劲，可是已经按照他说的操作完了，心里特别后悔也特别害怕。",
+    "坐席：请您保持电话畅通，我们的同事会尽快和您联系，请不要再和对方有任何往来。",
+    "用户：好的好的，我知道了，那我现在应该怎么办，是不是要去附近的派出所报案呀？"};
+
+/// Long texts of the held-out style: an alert's facts every `gap` sentences of talk.
+std::string long_text(const std::vector<bench::Labelled>& corpus, std::size_t gap) {
+  std::string text;
+  std::size_t n = 0;
+  while (text.size() < kTextSize) {
+    for (std::size_t i = 0; i < gap; ++i) text += kTalk[n++ % std::size(kTalk)];
+    text += "\n";
+    text += corpus[n % corpus.size()].text;
+    text += "\n";
+  }
+  return text;
+}
+
+template <class Work>
+std::vector<double> megabytes_per_second(std::size_t bytes, Work work) {
+  std::vector<double> speeds;
+  for (int run = 0; run < kRuns; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    speeds.push_back(static_cast<double>(bytes) / took.count() / 1e6);
+  }
+  std::ranges::sort(speeds);
+  return speeds;
+}
+
+void report(std::string_view name, const std::vector<double>& speeds) {
+  fmt::print("  {:<44} min {:>7.1f}  median {:>7.1f}  max {:>7.1f} MB/s\n", name, speeds.front(),
+             speeds[speeds.size() / 2], speeds.back());
+}
+
+void bare(const std::string& text, const intake::Rules& rules) {
+  const intake::Automaton& automaton = rules.tables().automaton;
+  std::size_t hits = 0;
+  const auto count = [](unsigned, unsigned long long, unsigned long long, unsigned, void* n) {
+    ++*static_cast<std::size_t*>(n);
+    return 0;
+  };
+  report("vectorscan alone, the same words", megabytes_per_second(text.size(), [&] {
+           hs_scan(automaton.database, text.data(), static_cast<unsigned>(text.size()), 0,
+                   automaton.scratch, count, &hits);
+         }));
+  fmt::print("  {} hits per MB\n",
+             hits / kRuns * 1'000'000 / std::max<std::size_t>(text.size(), 1));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto corpus = bench::load_corpus("tests/corpus/tune.jsonl");
+  const intake::Rules& rules = intake::builtin_rules();
+  const Instant now{1'789'000'000'000'000};
+  const std::string text = long_text(corpus, 24);
+  if (argc > 1) {
+    std::ofstream(argv[1]) << text;
+    return 0;
+  }
+  std::size_t found = 0;
+  fmt::print("long texts ({} MB, facts every 24 sentences)\n", text.size() >> 20);
+  report("intake::read", megabytes_per_second(text.size(), [&] {
+           found = intake::read({text, now}, rules).indicators.size();
+         }));
+  fmt::print("  {} indicators\n", found);
+  bare(text, rules);
+  std::size_t bytes = 0;
+  for (const auto& alert : corpus) bytes += alert.text.size();
+  constexpr int rounds = 100;
+  fmt::print("single alerts (mean {} bytes)\n", bytes / corpus.size());
+  report("intake::read", megabytes_per_second(bytes * rounds, [&] {
+           for (int i = 0; i < rounds; ++i) {
+             for (const auto& alert : corpus) {
+               found += intake::read({alert.text, alert.reported_at}, rules).indicators.size();
+             }
+           }
+         }));
+  return 0;
+}
