@@ -17,7 +17,7 @@ export function Account({ account, name }: { account: string; name?: string }) {
         {head}
         <b>{last4}</b>
       </span>
-      {name && <span className="account-name"> {name}</span>}
+      {name && <span className="account-name" translate="no"> {name}</span>}
     </span>
   );
 }

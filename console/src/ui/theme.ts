@@ -36,7 +36,7 @@ export function themeOf(mode: Mode): ThemeConfig {
       motionDurationMid: '0.1s',
       motionDurationSlow: '0.15s',
       controlHeight: 34,
-      wireframe: false,
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },

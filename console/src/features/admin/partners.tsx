@@ -56,7 +56,7 @@ function Table({ partners, edit, renew }: TableProps) {
           {partners.map((each) => (
             <tr key={each.id}>
               <td data-label={t('partners.id')} className="num">{each.id}</td>
-              <td data-label={t('users.name')}>{each.name}{each.from_config && <span className="quiet"> {t('partners.from_config')}</span>}</td>
+              <td data-label={t('users.name')}><span translate="no">{each.name}</span>{each.from_config && <span className="quiet"> {t('partners.from_config')}</span>}</td>
               <td data-label={t('partners.kind')}>{words.code('partner_kind', each.kind)}</td>
               <td data-label={t('partners.proof')}>{each.certificate_sha256 ? t('partners.certificate') : each.has_token ? t('partners.token') : t('partners.desk_only')}</td>
               <td data-label={t('board.waiting')} className="right num">

@@ -48,10 +48,10 @@ function Table({ users, edit }: { users: User[]; edit: (user: User) => void }) {
         <tbody>
           {users.map((user) => (
             <tr key={user.id}>
-              <td data-label={t('users.name')}>{user.name}</td>
+              <td data-label={t('users.name')} translate="no">{user.name}</td>
               <td data-label={t('session.login')} className="num">{user.login}</td>
               <td data-label={t('users.role')}>{words.code('user_role', user.role)}</td>
-              <td data-label={t('users.partner')}>{user.partner ? institutionName(words, user.partner) : '–'}</td>
+              <td data-label={t('users.partner')} translate="no">{user.partner ? institutionName(words, user.partner) : '–'}</td>
               <td data-label={t('users.last_seen')}><When at={user.last_seen_at} /></td>
               <td data-label={t('users.active')}>
                 <Switch size="small" checked={user.is_active} disabled={user.id === me.id} aria-label={t('users.active_of', { name: user.name })}

@@ -25,7 +25,7 @@ export function PartnerList({ partners }: { partners: Board['partners'] }) {
       <tbody>
         {sorted.map((each) => (
           <tr key={each.partner}>
-            <td>{maySee(user.role, 'orders')
+            <td translate="no">{maySee(user.role, 'orders')
               ? <Link to={`/orders?partner=${encodeURIComponent(each.partner)}`}>{name(each)}</Link> : name(each)}</td>
             <td className="right num">
               {each.waiting}

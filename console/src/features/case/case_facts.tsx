@@ -33,7 +33,7 @@ function FactLine({ hit }: { hit: Hit }) {
   return (
     <li className="row fact-line">
       <span className="grow">
-        {hit.kind === 'account' ? <Account account={hit.value} /> : <span className="num wrap">{hit.kind === 'phone' ? phone(hit.value) : hit.value}</span>}
+        {hit.kind === 'account' ? <Account account={hit.value} /> : <span className="num wrap" translate="no">{hit.kind === 'phone' ? phone(hit.value) : hit.value}</span>}
       </span>
       {hit.role && <span className={hit.role === 'suspect' ? 'tag tag-bad' : 'tag'}>{words.code('role', hit.role)}</span>}
       <Link to={`/search?q=${encodeURIComponent(hit.value.replace(/^[A-Z_]+:/, ''))}`}>
@@ -52,7 +52,7 @@ export function CaseStory({ from }: { from: Case }) {
         <section key={alert.id} className="stack">
           <p className="quiet">
             {words.code('source', alert.source)} · <When at={alert.filed_at} />
-            {alert.reporter?.name && <> · {t('alert.reporter', { name: alert.reporter.name })}</>}
+            {alert.reporter?.name && <span translate="no"> · {t('alert.reporter', { name: alert.reporter.name })}</span>}
             {alert.reporter?.phone && <> · <span className="num">{phone(alert.reporter.phone)}</span></>}
           </p>
           {alert.narrative

@@ -49,7 +49,7 @@ function Line({ entry, onAccount }: { entry: Entry; onAccount: (account: string)
       <div className="timeline-what">
         {notes.length === 0 && <p>{words.code('entry', entry.kind)}</p>}
         {notes.map((note, index) => <NoteLine key={index} note={note} onAccount={onAccount} />)}
-        <p className="timeline-actor">{actorName(words, entry.actor)}</p>
+        <p className="timeline-actor" translate="no">{actorName(words, entry.actor)}</p>
       </div>
     </li>
   );
@@ -61,7 +61,7 @@ function NoteLine({ note, onAccount }: { note: Note; onAccount: (account: string
   const text = (
     <>
       {sentence}
-      {rest.map((each) => <span key={each} className="timeline-rest"> {each}</span>)}
+      {rest.map((each) => <span key={each} className="timeline-rest" translate="no"> {each}</span>)}
     </>
   );
   const className = tone ? `timeline-note note-${tone}` : 'timeline-note';

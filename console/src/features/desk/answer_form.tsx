@@ -74,7 +74,7 @@ export function AnswerForm({ order }: { order: PartnerOrder }) {
             <Field label={t('desk.available')} value={available} onChange={setAvailable} isWrong={available.trim() !== '' && availableFen === null}
               input={asksHeld ? undefined : first} />
           )}
-          <Field label={result === 'refused' ? t('desk.reason') : t('desk.note')} value={reason} onChange={setReason} isWrong={false}
+          <Field className="desk-note" label={result === 'refused' ? t('desk.reason') : t('desk.note')} value={reason} onChange={setReason} isWrong={false}
             input={result === 'refused' || result === 'not_found' ? first : undefined} />
           <CsvUpload order={order} upload={upload} onUpload={setUpload} />
           {answer.isError && <p className="bad" role="alert">{problemText(words, answer.error)}</p>}
@@ -92,12 +92,13 @@ interface FieldProps {
   value: string;
   onChange: (value: string) => void;
   isWrong: boolean;
+  className?: string;
   input?: RefObject<HTMLInputElement | null>;
 }
 
-function Field({ label, value, onChange, isWrong, input }: FieldProps) {
+function Field({ label, value, onChange, isWrong, className = '', input }: FieldProps) {
   return (
-    <label className="payment-field">
+    <label className={`payment-field ${className}`}>
       <span>{label}</span>
       <Input size="large" value={value} status={isWrong ? 'error' : undefined} aria-invalid={isWrong} autoComplete="off"
         ref={(held) => { if (input) input.current = held?.input ?? null; }}

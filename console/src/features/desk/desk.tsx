@@ -93,12 +93,12 @@ function OrderSheet({ order }: { order: PartnerOrder }) {
       </div>
       <p className="desk-what">{words.code('desk_what', order.kind)}</p>
       <p className="desk-target"><Target order={order} /></p>
-      {order.target.name && <p className="desk-name">{order.target.name}</p>}
+      {order.target.name && <p className="desk-name" translate="no">{order.target.name}</p>}
       {order.amount_fen !== undefined && <p className="desk-amount num">{t('order.at_most', { amount: money(order.amount_fen) })}</p>}
       <dl className="desk-basis">
-        <div><dt>{t('desk.notice')}</dt><dd className="num">{order.notice_no}</dd></div>
-        <div><dt>{t('desk.basis')}</dt><dd>{order.legal_basis}</dd></div>
-        <div><dt>{t('desk.authorised')}</dt><dd>{order.authorised_by}</dd></div>
+        <div><dt>{t('desk.notice')}</dt><dd className="num" translate="no">{order.notice_no}</dd></div>
+        <div><dt>{t('desk.basis')}</dt><dd translate="no">{order.legal_basis}</dd></div>
+        <div><dt>{t('desk.authorised')}</dt><dd translate="no">{order.authorised_by}</dd></div>
         <div><dt>{t('desk.due')}</dt><dd className="num">{exactTime(Date.parse(order.due_at))}</dd></div>
         {order.since && <div><dt>{t('desk.since')}</dt><dd className="num">{exactTime(Date.parse(order.since))}</dd></div>}
         {order.amends && <div><dt>{t('desk.amends')}</dt><dd className="num">{order.amends}</dd></div>}

@@ -31,7 +31,7 @@ export function FactsFound({ reading, corrections, onCorrect, active }: FactsFou
     <div className="stack found">
       <dl className="found-top">
         <div><dt>{t('facts.type')}</dt><dd>{words.code('scam', reading.scam_type)}
-          {because && <span className="quiet"> {t('facts.because', { words: because })}</span>}</dd></div>
+          {because && <span className="quiet" translate="no"> {t('facts.because', { words: because })}</span>}</dd></div>
         <div><dt>{t('facts.loss')}</dt><dd className="num">{reading.loss_fen === null ? t('facts.not_told') : money(reading.loss_fen)}</dd></div>
       </dl>
       <ul className="found-list">
@@ -43,13 +43,13 @@ export function FactsFound({ reading, corrections, onCorrect, active }: FactsFou
         {reading.times.map((each) => (
           <li key={`t${each.begin}`} className="found-line">
             <span className="found-kind">{words.code('fact', 'time')}</span>
-            <span className="grow num">{exactTime(Date.parse(each.time)).slice(0, 16)} <span className="quiet">{each.text}</span></span>
+            <span className="grow num">{exactTime(Date.parse(each.time)).slice(0, 16)} <span className="quiet" translate="no">{each.text}</span></span>
           </li>
         ))}
         {reading.amounts.map((each) => (
           <li key={`a${each.begin}`} className="found-line">
             <span className="found-kind">{words.code('fact', 'amount')}</span>
-            <span className="grow num">{money(each.fen)} <span className="quiet">{each.text}</span></span>
+            <span className="grow num">{money(each.fen)} <span className="quiet" translate="no">{each.text}</span></span>
           </li>
         ))}
       </ul>
@@ -108,8 +108,9 @@ function checks(words: Words, found: Indicator): ReactNode {
     const label = name === 'bank' ? institutionName(words, value)
       : words.has('attribute', `${name}.${value}`) ? words.code('attribute', `${name}.${value}`)
       : words.code('attribute', name, { value });
-    return <span key={name} className={tone}>{label}</span>;
+    const isData = label.includes(value);
+    return <span key={name} className={tone} translate={isData ? 'no' : undefined}>{label}</span>;
   });
   const because = (found.because ?? []).map((each) => each.text).join(words.t('list.comma'));
-  return <>{tags}{because && <span className="quiet"> {words.t('facts.because', { words: because })}</span>}</>;
+  return <>{tags}{because && <span className="quiet" translate="no"> {words.t('facts.because', { words: because })}</span>}</>;
 }

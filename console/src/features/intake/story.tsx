@@ -7,7 +7,7 @@ import './intake.css';
 export function Story({ text, reading }: { text: string; reading: Reading | undefined }) {
   const words = useWords();
   return (
-    <p className="story">
+    <p className="story" translate="no">
       {segments(text, reading).map((each) => {
         if (!each.kind) return <span key={each.begin}>{each.text}</span>;
         const found = each.indicator === undefined ? undefined : reading!.indicators[each.indicator];

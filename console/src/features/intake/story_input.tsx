@@ -26,7 +26,7 @@ export function StoryInput({ text, reading, onChange, onCaret }: StoryInputProps
   };
   return (
     <div className="story-input">
-      <div className="story-sheet" ref={sheet} aria-hidden>
+      <div className="story-sheet" ref={sheet} aria-hidden translate="no">
         {cut.map((each) =>
           each.kind ? (
             <mark key={each.begin} className={`fact fact-${each.role ?? each.kind}`}>{each.text}</mark>

@@ -29,7 +29,7 @@ export function OrderLine({ order }: { order: OrderView }) {
       </header>
       <p className="quiet">
         {targetText(words, order)} · {institutionName(words, order.partner)}
-        {order.notice_no && <> · <span className="num">{order.notice_no}</span></>}
+        {order.notice_no && <> · <span className="num" translate="no">{order.notice_no}</span></>}
       </p>
       <p className="quiet"><Clock order={order} /></p>
       <AnswerLine order={order} />
@@ -37,8 +37,8 @@ export function OrderLine({ order }: { order: OrderView }) {
         <summary>{t('order.because')}</summary>
         <ul className="order-because">
           {becauseWords(words, order.because ?? []).map((line) => <li key={line}>{line}</li>)}
-          {order.legal_basis && <li>{t('order.basis', { basis: order.legal_basis })}</li>}
-          {order.authorised_by && <li>{t('order.authorised_by', { name: order.authorised_by })}</li>}
+          {order.legal_basis && <li translate="no">{t('order.basis', { basis: order.legal_basis })}</li>}
+          {order.authorised_by && <li translate="no">{t('order.authorised_by', { name: order.authorised_by })}</li>}
         </ul>
       </details>
       {maySee(user.role, 'orders') && (
@@ -80,8 +80,8 @@ function AnswerLine({ order }: { order: OrderView }) {
       {answer.available_fen !== undefined && <> · {t('answer.available', { amount: money(answer.available_fen) })}</>}
       {answer.transfers && <> · {t('answer.transfers', { n: answer.transfers.length })}</>}
       {until !== undefined && <> · {words.code('rest', 'until', { value: exactTime(until).slice(0, 16) })}</>}
-      {answer.reason && <> · {words.code('rest', 'reason', { value: answer.reason })}</>}
-      {answer.subscriber?.name && <> · {t('answer.subscriber', { name: answer.subscriber.name })}</>}
+      {answer.reason && <span translate="no"> · {words.code('rest', 'reason', { value: answer.reason })}</span>}
+      {answer.subscriber?.name && <span translate="no"> · {t('answer.subscriber', { name: answer.subscriber.name })}</span>}
     </p>
   );
 }

@@ -46,16 +46,15 @@ export function Orders() {
   const { filter, change } = useFilter();
   const query = useOrders(filter);
   const partners = useBoard().data?.partners ?? [];
-  const all = { value: '', label: t('orders.all') };
   return (
     <>
       <PageHead title={t('orders.title')}>
         <Select value={filter.status} aria-label={t('orders.status')} onChange={(value) => change('status', value)} style={{ minWidth: 120 }}
           options={kStatuses.map((each) => ({ value: each, label: words.code('orders_status', each) }))} />
         <Select value={filter.partner ?? ''} aria-label={t('board.partner')} onChange={(value) => change('partner', value || undefined)} style={{ minWidth: 140 }}
-          options={[all, ...partners.map((each) => ({ value: each.partner, label: institutionName(words, each.partner) }))]} />
+          options={[{ value: '', label: t('orders.all_partners') }, ...partners.map((each) => ({ value: each.partner, label: institutionName(words, each.partner) }))]} />
         <Select value={filter.kind ?? ''} aria-label={t('orders.kind')} onChange={(value) => change('kind', value || undefined)} style={{ minWidth: 140 }}
-          options={[all, ...kKinds.map((each) => ({ value: each, label: words.code('order_kind', each) }))]} />
+          options={[{ value: '', label: t('orders.all_kinds') }, ...kKinds.map((each) => ({ value: each, label: words.code('order_kind', each) }))]} />
       </PageHead>
       <Answered query={query}>{(orders) => <List key={JSON.stringify(filter)} orders={orders} />}</Answered>
     </>

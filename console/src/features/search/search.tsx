@@ -72,7 +72,7 @@ function Hits({ hits, q }: { hits: Hit[]; q: string }) {
           {hits.map((hit, index) => (
             <tr key={`${hit.case} ${hit.value} ${index}`}>
               <td data-label={t('search.what')}>
-                {hit.kind === 'account' ? <Account account={hit.value} /> : <span className="num wrap">{hit.kind === 'phone' ? phone(hit.value) : hit.value}</span>}
+                {hit.kind === 'account' ? <Account account={hit.value} /> : <span className="num wrap" translate="no">{hit.kind === 'phone' ? phone(hit.value) : hit.value}</span>}
               </td>
               <td data-label={t('search.kind')}>{words.code('fact', hit.kind)}</td>
               <td data-label={t('search.role')}>{hit.role ? <span className={hit.role === 'suspect' ? 'tag tag-bad' : 'tag'}>{words.code('role', hit.role)}</span> : '–'}</td>

@@ -6,16 +6,23 @@ import type { Role, Session } from '../../server/types';
 
 const kKey = ['session'];
 
+/** Whether this browser has signed in: one that has not need not ask, and is not refused. */
+const kFlag = 'holdfast.signed_in';
+
 /** The session, or null where nobody is signed in. */
 export function useSessionQuery() {
   return useQuery({
     queryKey: kKey,
     staleTime: Infinity,
     queryFn: async (): Promise<Session | null> => {
+      if (localStorage.getItem(kFlag) === null) return null;
       try {
         return keep(await ask<Session>('/api/v1/session'));
       } catch (error) {
-        if (error instanceof Refusal && error.status === 401) return null;
+        if (error instanceof Refusal && error.status === 401) {
+          localStorage.removeItem(kFlag);
+          return null;
+        }
         throw error;
       }
     },
@@ -24,6 +31,7 @@ export function useSessionQuery() {
 
 function keep(session: Session): Session {
   setCsrf(session.csrf);
+  localStorage.setItem(kFlag, '1');
   return session;
 }
 
@@ -41,6 +49,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => ask<void>('/api/v1/session', { method: 'DELETE' }),
     onSettled: () => {
+      localStorage.removeItem(kFlag);
       client.clear();
       client.setQueryData(kKey, null);
     },
