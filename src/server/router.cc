@@ -53,8 +53,10 @@ Router::Match Router::match(std::string_view method, std::string_view path) cons
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     auto fitted = fit(routes_[i].segments, segments);
     if (!fitted) continue;
-    if (routes_[i].method != method) {
-      best.allow += (best.allow.empty() ? "" : ", ") + routes_[i].method;
+    const std::string& has = routes_[i].method;
+    if (has != method) {  // no method's name is part of another's
+      const bool is_listed = best.allow.find(has) != std::string::npos;
+      if (!is_listed) best.allow += (best.allow.empty() ? "" : ", ") + has;
     } else if (fitted->first > best_literals) {
       best_literals = fitted->first;
       best.route = i;
