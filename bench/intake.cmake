@@ -1,5 +1,6 @@
 # Scores of intake on the labelled alerts, and its speed.
 find_package(nlohmann_json REQUIRED)
+pkg_check_modules(HS REQUIRED IMPORTED_TARGET libhs)
 add_library(holdfast_intake_score STATIC ${CMAKE_CURRENT_LIST_DIR}/intake_score.cc)
 target_include_directories(holdfast_intake_score PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_compile_options(holdfast_intake_score PRIVATE ${HOLDFAST_WARNINGS})
