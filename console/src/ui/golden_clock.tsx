@@ -10,22 +10,25 @@ export interface GoldenClockProps {
   /** When the first payment left the victim. */
   from: string | undefined;
   isSettled?: boolean;
+  /** Of a settled case: when it last changed. There the clock stands. */
+  until?: string;
   size?: number;
 }
 
-export function GoldenClock({ from, isSettled = false, size = 44 }: GoldenClockProps) {
+export function GoldenClock({ from, isSettled = false, until, size = 44 }: GoldenClockProps) {
   const { t } = useWords();
-  const now = useNow();
+  const ticking = useNow();
+  const now = isSettled && until ? Date.parse(until) : ticking;
   if (!from) return <span className="golden quiet" style={{ width: size, height: size }}>–</span>;
   const left = kGoldenMs - (now - Date.parse(from));
   const state = isSettled ? 'still' : left < 0 ? 'past' : left < kNearEndMs ? 'near' : 'running';
   const text = left >= 0 ? clock(left / 1000) : `+${clock(-left / 1000)}`;
-  const words = left >= 0
+  const label = left >= 0
     ? t('clock.left', { time: text, from: exactTime(Date.parse(from)) })
     : t('clock.past', { time: text.slice(1), from: exactTime(Date.parse(from)) });
   return (
-    <span className={`golden golden-${state}`} style={{ width: size, height: size }} title={words}
-      role="img" aria-label={words}>
+    <span className={`golden golden-${state}`} style={{ width: size, height: size }} title={label}
+      role="img" aria-label={label}>
       <Ring share={isSettled || left < 0 ? 0 : left / kGoldenMs} />
       <span className="num golden-text" style={{ fontSize: textSize(size, text) }} aria-hidden>
         {text}

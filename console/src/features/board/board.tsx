@@ -51,10 +51,8 @@ function Loaded({ board }: { board: BoardData }) {
 
 function Today({ today }: { today: BoardData['today'] }) {
   const { t } = useWords();
-  const seconds = (s: number | undefined) => {
-    if (s === undefined) return '–';
-    return s < 1 ? t('board.millis', { n: Math.round(s * 1000) }) : t('board.seconds', { n: s.toFixed(1) });
-  };
+  const seconds = (s: number) =>
+    s < 1 ? t('board.millis', { n: Math.round(s * 1000) }) : t('board.seconds', { n: s.toFixed(1) });
   return (
     <dl className="panel figures today" aria-label={t('board.today')}>
       <div><dt>{t('board.alerts')}</dt><dd>{today.alerts}</dd></div>
@@ -63,8 +61,8 @@ function Today({ today }: { today: BoardData['today'] }) {
       <div><dt><span className="money-mark money-in_flight" />{t('money.in_flight')}</dt><dd><Money fen={today.in_flight_fen} short /></dd></div>
       <div><dt><span className="money-mark money-gone" />{t('money.gone')}</dt><dd><Money fen={today.gone_fen} short /></dd></div>
       <div><dt>{t('board.orders')}</dt><dd>{today.orders}</dd></div>
-      <div className="wide-only"><dt>{t('board.first_order')}</dt><dd>{seconds(today.median_first_order_s)}</dd></div>
-      <div className="wide-only"><dt>{t('board.last_hold')}</dt><dd>{seconds(today.median_last_hold_s)}</dd></div>
+      {today.median_first_order_s !== undefined && <div className="wide-only"><dt>{t('board.first_order')}</dt><dd>{seconds(today.median_first_order_s)}</dd></div>}
+      {today.median_last_hold_s !== undefined && <div className="wide-only"><dt>{t('board.last_hold')}</dt><dd>{seconds(today.median_last_hold_s)}</dd></div>}
     </dl>
   );
 }

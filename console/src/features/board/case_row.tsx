@@ -27,7 +27,7 @@ export function CaseRow({ summary, isSelected, onApprove }: CaseRowProps) {
   return (
     <li id={`case-${summary.id}`} className={isSelected ? 'case-row selected' : 'case-row'}
       aria-current={isSelected || undefined}>
-      <GoldenClock from={summary.paid_at} isSettled={summary.is_settled} />
+      <GoldenClock from={summary.paid_at} isSettled={summary.is_settled} until={summary.changed_at} />
       <div className="case-what">
         <Link className="case-link" to={`/cases/${summary.id}`}>{caseTitle(words, summary)}</Link>
         <span className="quiet num">{summary.id} · <When at={summary.opened_at} /></span>

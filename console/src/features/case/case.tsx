@@ -78,7 +78,7 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
       </PageHead>
       <div className="stack">
         <section className="panel case-head" aria-label={t('case.money')}>
-          <GoldenClock from={from.paid_at} isSettled={from.is_settled} size={64} />
+          <GoldenClock from={from.paid_at} isSettled={from.is_settled} until={from.changed_at} size={64} />
           <div className="grow stack">
             <MoneyFigures funds={now.money} />
             <MoneyBar funds={now.money} />

@@ -11,9 +11,10 @@ import { Story } from '../intake/story';
 export function CaseFacts({ from }: { from: Case }) {
   const words = useWords();
   const { t } = words;
-  const hits = from.indicators ?? [];
+  const hits = distinct(from.indicators ?? []);
   if (hits.length === 0) return <Empty title={t('facts.empty')} />;
-  const kinds = [...new Set(hits.map((hit) => hit.kind))];
+  const rank = (kind: string) => (kLast.includes(kind) ? 1 : 0);
+  const kinds = [...new Set(hits.map((hit) => hit.kind))].sort((a, b) => rank(a) - rank(b));
   return (
     <div className="stack facts">
       {kinds.map((kind) => (
@@ -26,6 +27,19 @@ export function CaseFacts({ from }: { from: Case }) {
       ))}
     </div>
   );
+}
+
+const kLast = ['ref', 'notice']; // papers: there are many, and nobody is called by them
+
+/** Each value once, however often it occurs in this case; who it belongs to as far as one says. */
+function distinct(hits: Hit[]): Hit[] {
+  const seen = new Map<string, Hit>();
+  for (const hit of hits) {
+    const key = `${hit.kind} ${hit.value}`;
+    const old = seen.get(key);
+    if (!old || (hit.role && (!old.role || old.role === 'unknown'))) seen.set(key, hit);
+  }
+  return [...seen.values()];
 }
 
 function FactLine({ hit }: { hit: Hit }) {

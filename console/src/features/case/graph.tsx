@@ -4,12 +4,12 @@ import { useEffect, useRef } from 'react';
 import { shortMoney, timeOfDay } from '../../ui/format';
 import { useWords, type Words } from '../../words/words';
 import { useSettings } from '../shell/settings';
-import { folded, layout } from './layout';
+import { flowsOf, folded, layout, type Flow } from './layout';
 import { card, cardUrl, kCardHeight, kCardWidth, palette, type Palette } from './node_card';
 import type { Snapshot } from './snapshot';
 
-const kColumn = 300;
-const kRow = 82;
+const kColumn = 264;
+const kRow = 78;
 const kGrowMs = 260;
 
 export interface GraphProps {
@@ -110,13 +110,13 @@ function edges(
   snapshot: Snapshot, words: Words, hidden: Set<string>, folds: Map<string, string[]>,
   places: ReturnType<typeof layout>,
 ): ElementDefinition[] {
-  const largest = Math.max(1, ...snapshot.transfers.map((each) => each.traced_fen));
-  const drawn = snapshot.transfers.filter((each) => !hidden.has(each.to) && !hidden.has(each.from));
-  const list = drawn.map((each): ElementDefinition => ({
+  const flows = flowsOf(snapshot.transfers)
+    .filter((each) => !hidden.has(each.to) && !hidden.has(each.from) && each.from !== each.to);
+  const largest = Math.max(1, ...flows.map((each) => each.traced_fen));
+  const list = flows.map((each): ElementDefinition => ({
     group: 'edges',
     data: {
-      id: `${each.from} ${each.ref} ${each.to}`, source: each.from, target: each.to,
-      label: `${shortMoney(each.traced_fen, words.language)}\n${timeOfDay(Date.parse(each.time))}`,
+      id: `${each.from} ${each.to}`, source: each.from, target: each.to, label: flowLabel(words, each),
       width: 1.2 + 6 * Math.sqrt(each.traced_fen / largest), ...bend(places, each.from, each.to),
     },
   }));
@@ -130,6 +130,13 @@ function edges(
     });
   }
   return list;
+}
+
+/** "15.9万 · 3笔" over the minute of the first. */
+function flowLabel(words: Words, flow: Flow): string {
+  const amount = shortMoney(flow.traced_fen, words.language);
+  const time = timeOfDay(Date.parse(flow.time));
+  return flow.count === 1 ? `${amount}\n${time}` : words.t('graph.flow', { amount, n: flow.count, time });
 }
 
 /** Control points of an S from the right side of one card to the left side of the other. */
@@ -220,7 +227,7 @@ function sheet(colours: Palette): StylesheetJson {
         'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'unbundled-bezier',
         'control-point-distances': 'data(distances)', 'control-point-weights': 'data(weights)',
         'edge-distances': 'endpoints', 'source-endpoint': '50% 0%', 'target-endpoint': '-50% 0%',
-        'target-label': 'data(label)', 'target-text-offset': 52, 'font-size': 11, color: colours.ink2,
+        'target-label': 'data(label)', 'target-text-offset': 44, 'font-size': 11, color: colours.ink2,
         'text-wrap': 'wrap',
         'text-background-color': colours.paper, 'text-background-opacity': 0.9,
         'text-background-padding': '2px', 'min-zoomed-font-size': 7, 'overlay-opacity': 0,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FundsTransfer } from '../../server/types';
-import { folded, layout } from './layout';
+import { flowsOf, folded, layout } from './layout';
 
 function pay(from: string, to: string, minute: number, traced_fen = 100_00): FundsTransfer {
   const time = new Date(Date.UTC(2026, 8, 11, 7, minute)).toISOString();
@@ -36,6 +36,12 @@ test('what is there never moves when more becomes known', () => {
 
 test('the order in which transfers arrive does not matter', () => {
   expect([...layout([...story].reverse())].sort()).toEqual([...layout(story)].sort());
+});
+
+test('several transfers between two accounts are one flow', () => {
+  const flows = flowsOf([pay('A', 'B', 5, 200), pay('A', 'B', 3, 100), pay('B', 'A', 6, 50)]);
+  expect(flows.map((each) => [each.from, each.to, each.traced_fen, each.count])).toEqual([['A', 'B', 300, 2], ['B', 'A', 50, 1]]);
+  expect(new Date(flows[0]!.time).getUTCMinutes()).toBe(3);
 });
 
 test('a cycle ends', () => {

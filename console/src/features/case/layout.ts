@@ -43,6 +43,31 @@ function nearestFree(rows: ReadonlySet<number>, near: number): number {
   }
 }
 
+/** All transfers from one account to another, drawn as one. */
+export interface Flow {
+  from: string;
+  to: string;
+  traced_fen: number;
+  count: number;
+  /** The first of them. */
+  time: string;
+}
+
+export function flowsOf(transfers: readonly FundsTransfer[]): Flow[] {
+  const flows = new Map<string, Flow>();
+  for (const { from, to, traced_fen, time } of transfers) {
+    const key = `${from} ${to}`;
+    const old = flows.get(key);
+    if (!old) flows.set(key, { from, to, traced_fen, count: 1, time });
+    else {
+      old.traced_fen += traced_fen;
+      old.count += 1;
+      if (Date.parse(time) < Date.parse(old.time)) old.time = time;
+    }
+  }
+  return [...flows.values()];
+}
+
 export const kFoldOver = 200; // accounts; beyond that a picture says less than a number
 const kLeavesKept = 6; // of one account, the largest
 

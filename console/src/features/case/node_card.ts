@@ -29,9 +29,12 @@ export function palette(): Palette {
 
 export type Look = 'victim' | 'held' | 'in_flight' | 'gone' | 'moved_on' | 'returned';
 
+const kPassedOn = 50; // less than a fiftieth is left: what matters is that the money moved on
+
 export function lookOf(account: GraphAccount): Look {
   if (account.is_victim) return 'victim';
-  if (account.reason === 'moved_on' && account.held_fen === 0) return 'moved_on';
+  const isPassedOn = account.traced_fen * kPassedOn < account.through_fen && account.state === 'held';
+  if (account.reason === 'moved_on' || isPassedOn) return 'moved_on';
   return account.state;
 }
 
@@ -39,8 +42,9 @@ export function lookOf(account: GraphAccount): Look {
 export function stateText(words: Words, account: GraphAccount): string {
   const look = lookOf(account);
   if (look === 'victim') return words.t('graph.victim');
-  if (look === 'moved_on') return words.t('graph.moved_on');
-  if (look === 'held') return words.t('graph.held', { amount: shortMoney(account.held_fen, words.language) });
+  const held = shortMoney(account.held_fen, words.language);
+  if (look === 'moved_on') return account.held_fen > 0 ? words.t('graph.moved_on_held', { amount: held }) : words.t('graph.moved_on');
+  if (look === 'held') return words.t('graph.held', { amount: held });
   if (look === 'gone') return words.code('gone', account.reason ?? 'gone');
   if (look === 'in_flight' && account.reason) return words.code('waits', account.reason);
   return words.code('money', look);
@@ -60,6 +64,9 @@ export function card(words: Words, account: GraphAccount, colours: Palette, isSe
   const edge = edgeColour(look, colours);
   const share = account.through_fen > 0 ? Math.min(1, account.held_fen / account.through_fen) : 0;
   const bank = institutionName(words, accountParts(account.account).institution);
+  const amount = shortMoney(account.through_fen, words.language);
+  const four = cut(lastFour(account.account), 4);
+  const room = kCardWidth - 24 - 7.4 * (amount.length + four.length + 3);
   const dim = look === 'moved_on' ? 0.75 : 1;
   const w = kCardWidth - 3;
   const h = kCardHeight - 3;
@@ -68,8 +75,8 @@ export function card(words: Words, account: GraphAccount, colours: Palette, isSe
 <g clip-path="url(#c)"><rect width="${kCardWidth}" height="${kCardHeight}" fill="${look === 'victim' ? colours.accentSoft : look === 'gone' ? colours.goneSoft : colours.paper}"/>
 <rect width="${kCardWidth * share}" height="${kCardHeight}" fill="${colours.heldSoft}"/><rect y="${kCardHeight - 6}" width="${kCardWidth * share}" height="6" fill="${colours.heldFill}"/></g>
 <rect x="1.5" y="1.5" width="${w}" height="${h}" rx="7" fill="none" stroke="${isSelected ? colours.accent : edge}" stroke-width="${isSelected ? 3 : look === 'moved_on' ? 1 : 1.6}"${look === 'in_flight' ? ' stroke-dasharray="6 3"' : ''}/>
-<g opacity="${dim}"><text x="12" y="23" font-size="13" fill="${colours.ink2}">${escape(cut(bank, 7))} <tspan font-weight="700" fill="${colours.ink}">${escape(cut(lastFour(account.account), 8))}</tspan></text>
-<text x="${kCardWidth - 12}" y="23" font-size="13" font-weight="600" text-anchor="end" fill="${colours.ink}">${escape(shortMoney(account.through_fen, words.language))}</text>
+<g opacity="${dim}"><text x="12" y="23" font-size="13" fill="${colours.ink2}">${escape(cut(bank, room / 13))} <tspan font-weight="700" fill="${colours.ink}">${escape(four)}</tspan></text>
+<text x="${kCardWidth - 12}" y="23" font-size="13" font-weight="600" text-anchor="end" fill="${colours.ink}">${escape(amount)}</text>
 <g transform="translate(12 33) scale(.86)" fill="${edge}">${kIcons[look]}</g>
 <text x="29" y="44" font-size="12" fill="${textColour(look, colours)}">${escape(cut(stateText(words, account), 17))}</text></g></svg>`;
 }

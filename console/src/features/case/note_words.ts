@@ -59,7 +59,26 @@ export function noteWords(words: Words, note: Note): NoteWords {
   const rest = (kRest[note.code] ?? [])
     .filter((name) => raw[name])
     .map((name) => words.code('rest', name, { value: params[name]! }));
-  return { sentence: words.code('note', note.code, params), rest, tone: kTones[note.code] ?? '' };
+  return { sentence: sentenceOf(words, note.code, params), rest, tone: kTones[note.code] ?? '' };
+}
+
+/** Some parameters are not always told: then the shorter sentence, if there is one. */
+function sentenceOf(words: Words, code: string, params: Params): string {
+  const sentence = words.code('note', code, params);
+  if (!/\{\w+\}/.test(sentence)) return sentence;
+  if (words.has('note_short', code)) return words.code('note_short', code, params);
+  return sentence.replace(/\{\w+\}/g, '–');
+}
+
+const kAsides = ['transfer.paired', 'transfer.ignored'];
+
+/** The notes to show one by one, and how many asides (the same payment told twice, ...) there are. */
+export function notesToShow(notes: Note[]): { shown: Note[]; asides: Note[] } {
+  const amended = new Set(notes.filter((note) => note.code === 'order.amended').map((note) => note.order));
+  const main = notes.filter((note) => !kAsides.includes(note.code));
+  // An amendment says all that "an order went out" would say of it.
+  const shown = main.filter((note) => note.code !== 'order.issued' || !amended.has(note.order));
+  return { shown, asides: notes.filter((note) => kAsides.includes(note.code)) };
 }
 
 /** Why an order was made, one line a reason: "追踪到的金额 ¥28,000.00". */

@@ -6,7 +6,7 @@ import { exactTime, timeOfDay } from '../../ui/format';
 import { Empty } from '../../ui/states';
 import { useWords, type Words } from '../../words/words';
 import { institutionName } from '../../ui/account';
-import { noteWords } from './note_words';
+import { noteWords, notesToShow } from './note_words';
 
 const kShownFirst = 120;
 
@@ -43,12 +43,19 @@ function Line({ entry, onAccount }: { entry: Entry; onAccount: (account: string)
   const words = useWords();
   const at = Date.parse(entry.at);
   const notes = entry.notes ?? [];
+  const { shown, asides } = notesToShow(notes);
   return (
     <li className="timeline-entry">
       <time className="num quiet" dateTime={entry.at} title={exactTime(at)}>{timeOfDay(at, true)}</time>
       <div className="timeline-what">
         {notes.length === 0 && <p>{words.code('entry', entry.kind)}</p>}
-        {notes.map((note, index) => <NoteLine key={index} note={note} onAccount={onAccount} />)}
+        {shown.map((note, index) => <NoteLine key={index} note={note} onAccount={onAccount} />)}
+        {asides.length > 0 && (
+          <details className="timeline-asides">
+            <summary>{words.t('timeline.asides', { n: asides.length })}</summary>
+            {asides.map((note, index) => <NoteLine key={index} note={note} onAccount={onAccount} />)}
+          </details>
+        )}
         <p className="timeline-actor" translate="no">{actorName(words, entry.actor)}</p>
       </div>
     </li>

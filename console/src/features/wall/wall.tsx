@@ -56,7 +56,7 @@ function WallCase({ summary }: { summary: CaseSummary }) {
   const words = useWords();
   return (
     <li className="wall-case">
-      <GoldenClock from={summary.paid_at} isSettled={summary.is_settled} size={76} />
+      <GoldenClock from={summary.paid_at} isSettled={summary.is_settled} until={summary.changed_at} size={76} />
       <div className="grow">
         <p className="wall-case-line">
           <b className="grow">{caseTitle(words, summary)}</b>
