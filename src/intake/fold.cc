@@ -61,6 +61,21 @@ const std::bitset<65536>& number_characters() {
   return *set;
 }
 
+/// QQ12345678, RMB58000, IMEI4901…: how long the label before the digits is, 0 if there is none.
+std::size_t label_size(std::string_view word) {
+  if (!is_alpha(word.front()) || !is_digit(word.back())) return 0;
+  const std::size_t letters = std::min(word.find_first_of("0123456789"), word.size());
+  if (letters > 6 || !std::ranges::all_of(word.substr(letters), is_digit)) return 0;
+  std::string label(word.substr(0, letters));
+  std::ranges::transform(label, label.begin(), to_lower);
+  const std::size_t digits = word.size() - letters;
+  if (label == "rmb" || label == "cny") return letters;
+  if (digits >= 5 && (label == "qq" || label == "imei" || label == "tel" || label == "q")) {
+    return letters;
+  }
+  return digits == 11 && (label == "wx" || label == "vx" || label == "v") ? letters : 0;
+}
+
 }  // namespace
 
 int cn_digit(char32_t c) {
@@ -205,6 +220,11 @@ void Folded::find_tokens() {
         if (!is_digit(s[i])) token.kind = Token::Kind::Word;
       }
       token.end = i;
+      const std::size_t split = label_size(s.substr(token.begin, i - token.begin));
+      if (split > 0) {
+        tokens_.push_back({token.begin, token.begin + split, Token::Kind::Word});
+        token = {token.begin + split, i, Token::Kind::Digits};
+      }
       tokens_.push_back(token);
       continue;
     }

@@ -76,26 +76,13 @@ class Walk {
     } else {
       if (take(read_web(c_, t))) return;
       if (token.kind == Token::Kind::Word && take(read_word_id(c_, t))) return;
-      if (token.kind == Token::Kind::Word && !starts_with_digit) {
-        if (!after_currency(t)) return;
-      }
+      if (token.kind == Token::Kind::Word && !starts_with_digit) return;
     }
     if (time(token.begin)) return;
-    const std::size_t number_at = starts_with_digit || token.kind == Token::Kind::Chinese
-                                      ? token.begin
-                                      : token.begin + 3;  // RMB58000
-    const auto amount = read_amount(c_, number_at);
+    const auto amount = read_amount(c_, token.begin);
     if (amount && !amount->is_bare && take(amount)) return;
     if (take(read_number(c_, t, out_.found.empty() ? nullptr : &out_.found.back()))) return;
     take(amount);
-  }
-
-  /// RMB58000: the sum starts inside the word.
-  bool after_currency(std::size_t t) const {
-    const Token& token = c_.tokens[t];
-    const std::string_view word = c_.s.substr(token.begin, token.end - token.begin);
-    return word.size() > 3 && is_digit(word[3]) &&
-           (word.starts_with("RMB") || word.starts_with("CNY") || word.starts_with("rmb"));
   }
 
   /// One Chinese digit alone is a word (一个, 三人) unless a unit of time or money follows.

@@ -25,12 +25,16 @@ MoneyKind kind_of(Cues cues) {
   return MoneyKind::None;
 }
 
-bool is_list_gap(std::string_view gap) {
-  for (const std::string_view mark :
-       {"、", "和", "，", ",", "及", " and ", "以及", ", and ", ", "}) {
-    if (gap == mark) return true;
+/// A、B; 押金A和房租B; A for this and B: one list, one kind.
+bool is_list(const Context& c, std::size_t from, std::size_t to) {
+  const std::string_view gap = c.s.substr(from, to - from);
+  if (gap.empty() || gap.size() > 30) return false;
+  bool begins = false;
+  for (const std::string_view mark : {"、", "和", "，", ",", "及", " and ", "以及", "与", "；"}) {
+    begins = begins || gap.starts_with(mark) || (mark == " and " && gap.ends_with(mark));
   }
-  return false;
+  return begins && c.hits.first_within(from, to, kMoneyCues) == nullptr &&
+         gap.find("。") == gap.npos;
 }
 
 /// The number before the last 笔 or 次 in [from, to): 转了三笔, 每笔…
@@ -83,6 +87,21 @@ MoneyKind kind_before(const Context& c, std::size_t begin, std::size_t floor) {
   return kind;
 }
 
+/// 让我交2000, 又交了8000: "again" says that what was asked for before was paid too.
+void promote_demands(const Context& c, const std::vector<FoundAmount>& amounts,
+                     std::vector<ToldMoney>& told) {
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    if (told[i].kind != MoneyKind::Paid || told[i - 1].kind != MoneyKind::Demanded) continue;
+    const std::size_t from = amounts[i - 1].end;
+    const std::string_view gap = c.s.substr(from, amounts[i].begin - from);
+    const bool again = gap.find("又") != gap.npos || gap.find("再") != gap.npos;
+    if (!again || told[i].money == told[i - 1].money) continue;
+    for (std::size_t k = i; k > 0 && told[k - 1].kind == MoneyKind::Demanded; --k) {
+      told[k - 1].kind = MoneyKind::Paid;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmount>& amounts) {
@@ -95,8 +114,8 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
     const std::size_t floor = std::max(previous_end, reach);
     const std::size_t next = i + 1 < amounts.size() ? amounts[i + 1].begin : c.s.size();
     ToldMoney t{MoneyKind::None, a.money};
-    const bool listed = i > 0 && is_list_gap(c.s.substr(previous_end, a.begin - previous_end));
-    if (listed) {
+    const bool listed = i > 0 && is_list(c, previous_end, a.begin);
+    if (listed && told.back().kind != MoneyKind::None) {
       t.kind = told.back().kind;
     } else {
       t.kind = kind_before(c, a.begin, floor);
@@ -113,9 +132,13 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       if (t.kind == MoneyKind::None || t.kind == MoneyKind::Demanded) t.kind = MoneyKind::Paid;
     }
     if (!a.is_yuan) t.kind = MoneyKind::None;
+    if (listed && told.back().kind == MoneyKind::None) {
+      told.back().kind = t.kind;  // 将20万元、30万元分别汇入: what follows says it of both
+    }
     told.push_back(t);
     previous_end = a.end;
   }
+  promote_demands(c, amounts, told);
   return told;
 }
 

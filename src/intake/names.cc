@@ -151,8 +151,8 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
        {"户名", "账户名", "名称为", "名为", "名叫",   "收款方",   "收款人", "公司账户", "转入",
         "转到", "转至",   "转给",   "汇入", "汇到",   "汇至",     "汇给",   "打到",     "打入",
         "付给", "存入",   "自称",   "冒充", "对方是", "对公账户", "账户",   "系",       "为",
-        "是",   "至",     "到",     "给",   "向",     "于",       "由",     "从",       "在",
-        "与",   "和",     "叫",     "的",   "称",     "名"}) {
+        "是",   "至",     "到",     "给",   "向",     "于",       "由",     "有",       "从",
+        "在",   "与",     "和",     "叫",   "的",     "称",       "名"}) {
     const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
     if (found != s.npos) begin += found + lead.size();
   }
@@ -174,6 +174,8 @@ std::vector<Found> read_names(const Context& c) {
       if (!found) found = quoted_after(c.s, hit);
       const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
       if (!found && word != "应用" && word != "程序") found = plain_before(c.s, hit);
+    } else if ((hit.cues & bit(Cue::Install)) != 0) {
+      found = quoted_after(c.s, hit);
     } else if ((hit.cues & bit(Cue::Company)) != 0) {
       const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
       if (word.ends_with("公司")) found = company(c.s, hit);

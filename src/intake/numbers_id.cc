@@ -62,6 +62,11 @@ Found phone(const Reader& r, const Phone& p, std::size_t end) {
 
 /// A login that is a phone number: QQ, WeChat, Alipay by the word before it.
 std::optional<Found> login(const Reader& r, const std::string& digits, std::size_t end) {
+  for (const std::string_view named : {"支付宝", "(支付宝", "的支付宝", "这个支付宝"}) {
+    if (has(r.c.s, end, named)) {
+      return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
+    }
+  }
   if (r.is(Cue::CtxAlipay)) {
     return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
   }

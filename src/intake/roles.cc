@@ -32,7 +32,11 @@ struct Verdict {
 
 class Judge {
  public:
-  Judge(const Context& c, const std::vector<Found>& all) : c_(c), all_(all) {}
+  Judge(const Context& c, const std::vector<Found>& all) : c_(c), all_(all) {
+    constexpr Cues payment = bits(Cue::Pay, Cue::PayTo, Cue::Loss);
+    has_payment_ = std::ranges::any_of(c.hits.cues(),
+                                       [](const Hit& hit) { return (hit.cues & payment) != 0; });
+  }
 
   Verdict decide(std::size_t index) const;
 
@@ -45,12 +49,27 @@ class Judge {
 
   const Context& c_;
   const std::vector<Found>& all_;
+  bool has_payment_ = false;
 };
 
 /// What a word before an identifier says, Unknown if nothing about this kind.
 Verdict Judge::weigh(const Found& f, const Hit& hit) const {
   const auto is = [&](Cue cue) { return (hit.cues & bit(cue)) != 0; };
   const std::size_t gap = f.begin - hit.end;
+  const bool is_net = f.kind == IndicatorKind::App || f.kind == IndicatorKind::Url ||
+                      f.kind == IndicatorKind::Ip || f.kind == IndicatorKind::Domain ||
+                      f.kind == IndicatorKind::Organisation;
+  if (is(Cue::OwnVictim) && is_net && (gap > 20 || f.kind == IndicatorKind::App)) return {};
+  if (is_net && is(Cue::OwnPronoun)) return {};
+  if (is(Cue::OwnVictim) && is_alpha(before(c_.s, hit.end))) {
+    // my card is; but "our CEO on WeChat" is about the CEO
+    const std::string_view between = c_.s.substr(hit.end, gap);
+    if (gap > 40 || between.find(" on ") != between.npos || between.find(" to ") != between.npos ||
+        between.find(" from ") != between.npos || between.find(", ") != between.npos) {
+      return {};
+    }
+    return {Role::Victim, &hit};
+  }
   if (is(Cue::OwnVictim)) {
     // 我的 reaches over a noun phrase, not over a whole story.
     const bool near = gap <= 45 || is_one_clause(c_.s, hit.end, f.begin);
@@ -139,8 +158,9 @@ Role Judge::usual(IndicatorKind kind) const {
   switch (kind) {
     case IndicatorKind::IdNumber:
       return Role::Victim;
+    case IndicatorKind::BankAccount:
+      return has_payment_ ? Role::Suspect : Role::Unknown;
     case IndicatorKind::Phone:
-    case IndicatorKind::VehiclePlate:
     case IndicatorKind::Imei:
     case IndicatorKind::Organisation:
       return Role::Unknown;

@@ -76,6 +76,8 @@ class Loader {
   Result<std::unique_ptr<const Rules::Tables>> finish();
 
  private:
+  void inherit_kinds();
+
   Literal& literal(const std::string& word) {
     std::string key = word;
     std::ranges::transform(key, key.begin(), to_lower);
@@ -191,7 +193,25 @@ Result<void> compile(const std::vector<Literal>& literals, Automaton& out) {
   return {};
 }
 
+/// 我手机号 is about a phone as 手机号 is: the longer word hides the shorter from the scan, so it
+/// takes over what its ending says a number is.
+void Loader::inherit_kinds() {
+  constexpr Cues kinds =
+      bits(Cue::CtxCard, Cue::CtxPhone, Cue::CtxQq, Cue::CtxWechat, Cue::CtxAlipay, Cue::CtxTenpay,
+           Cue::CtxId, Cue::CtxImei, Cue::CtxPlate, Cue::CtxWallet, Cue::CtxNoise);
+  for (auto& [key, literal] : literals_) {
+    if ((literal.cues & (kinds | bit(Cue::Neutral))) != 0 || literal.cues == 0) continue;
+    for (std::size_t i = 1; i < key.size(); ++i) {
+      const auto ending = literals_.find(key.substr(i));
+      if (ending == literals_.end() || (ending->second.cues & kinds) == 0) continue;
+      literal.cues |= ending->second.cues & kinds;
+      break;
+    }
+  }
+}
+
 Result<std::unique_ptr<const Rules::Tables>> Loader::finish() {
+  inherit_kinds();
   for (auto& [key, literal] : literals_) tables_->literals.push_back(std::move(literal));
   TRYV(compile(tables_->literals, tables_->automaton));
   return std::move(tables_);

@@ -99,7 +99,10 @@ bool collect_masked(const Context& c, std::size_t t, Run& run) {
 Run collect_run(const Context& c, std::size_t t) {
   Run run;
   run.begin = c.tokens[t].begin;
-  if (is_alnum(before(c.s, run.begin)) || before(c.s, run.begin) == '_') return run;
+  const bool is_labelled =
+      t > 0 && c.tokens[t - 1].end == run.begin && c.tokens[t - 1].kind == Token::Kind::Word;
+  if (is_alnum(before(c.s, run.begin)) && !is_labelled) return run;
+  if (before(c.s, run.begin) == '_') return run;
   run.has_plus = before(c.s, run.begin) == '+';
   if (run.has_plus) --run.begin;
   if (is_digit(at(c.s, c.tokens[t].begin)) && collect_masked(c, t, run)) return run;
@@ -116,8 +119,9 @@ Run collect_run(const Context& c, std::size_t t) {
         gap = at(c.s, end + 1) == ' ' || at(c.s, end + 1) == '-' ? 2 : 1;
         next_mark = '\0';
         --run.begin;
-      } else if (k > t + 1 && mark != next_mark && mark != '\0' && !run.has_plus) {
-        break;
+      } else if (k > t + 1 && mark != next_mark && mark != '\0' && !run.has_plus &&
+                 !digits.starts_with('0') && !digits.starts_with("400")) {
+        break;  // two different separators: two numbers; telephones alone mix them
       }
       if (end + gap != token.begin) break;
       mark = next_mark;

@@ -39,7 +39,9 @@ bool is_refused(const Context& c) {
 std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>& amounts) {
   const auto told = told_money(c, amounts);
   std::array<Tally, 8> tallies;
-  for (const ToldMoney& t : told) tallies[static_cast<std::size_t>(t.kind)].add(t.money);
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (amounts[i].is_yuan) tallies[static_cast<std::size_t>(told[i].kind)].add(told[i].money);
+  }
   const auto of = [&](MoneyKind kind) -> const Tally& {
     return tallies[static_cast<std::size_t>(kind)];
   };
@@ -58,7 +60,11 @@ std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>&
   }
   const Money asked = of(MoneyKind::Demanded).sum;
   if (asked.fen > 0) return asked;
-  return std::nullopt;
+  // Nothing says what the sums were, but somebody paid: 看到1650元的相机…用红包付的款.
+  const bool somebody_paid = std::ranges::any_of(
+      c.hits.cues(), [](const Hit& hit) { return (hit.cues & bit(Cue::Pay)) != 0; });
+  const Money bare = of(MoneyKind::None).sum;
+  return somebody_paid && bare.fen > 0 && back.fen == 0 ? std::optional(bare) : std::nullopt;
 }
 
 namespace {

@@ -54,20 +54,21 @@ enum class Cue : unsigned char {
   Each,
   Count,
   App,
+  Install,
   Company,
   Dot,
   Time,
   Neutral,
   Bank,
 };
-inline constexpr std::array<std::string_view, 38> kCueNames = {
+inline constexpr std::array<std::string_view, 39> kCueNames = {
     "ctx_card",    "ctx_phone",   "ctx_qq",        "ctx_wechat",   "ctx_alipay",     "ctx_tenpay",
     "ctx_id",      "ctx_imei",    "ctx_plate",     "ctx_wallet",   "ctx_noise",      "own_victim",
     "own_pronoun", "noun_victim", "suspect",       "pay_to",       "pay_from",       "call_in",
     "call_out",    "official",    "after_suspect", "after_victim", "after_hijacked", "loss_total",
     "total",       "loss",        "pay",           "demand",       "inflow",         "quota",
-    "refused",     "each",        "count",         "app",          "company",        "dot",
-    "time",        "neutral"};
+    "refused",     "each",        "count",         "app",          "install",        "company",
+    "dot",         "time",        "neutral"};
 
 /// A set of cues, one bit each.
 using Cues = std::uint64_t;

@@ -16,8 +16,11 @@ std::optional<FoundTime> TimeReader::read(std::size_t i) {
   if (is_digit(before(s_, i)) || (before(s_, i) == '.' && i > 1 && is_digit(s_[i - 2]))) {
     return std::nullopt;
   }
-  auto found = chinese(i);
-  return found ? found : english(i);
+  // English forms name am, ago or a month: they are told before the forms both share.
+  if ((static_cast<unsigned char>(at(s_, i)) & 0x80) == 0) {
+    if (auto found = english(i)) return found;
+  }
+  return chinese(i);
 }
 
 Instant TimeReader::instant_of(sys_days day, int hour, int minute, int second) const {
