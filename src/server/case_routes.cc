@@ -67,6 +67,9 @@ void get_timeline(const Call& call) {
   if (!after) return;
   const auto limit = query_integer(call, "limit", 1, 1000, 500);
   if (!limit) return;
+  if (const auto known = call.queries->get_state(call.actor, *id); !known) {
+    return send_error(call, known.error());
+  }
   const auto entries = call.queries->entries(call.actor, *after, *id, static_cast<int>(*limit));
   if (!entries) return send_error(call, entries.error());
   Json json = {{"entries", Json::array()}};

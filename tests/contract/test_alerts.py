@@ -114,7 +114,7 @@ class Filing(Served):
                          [("ICBC:6222021608001234565", 2800000)])
         drafts = self.ok(self.filer.get("/api/v1/orders?status=draft&limit=500"))["orders"]
         self.assertTrue([each for each in drafts if each["case"] == case])
-        officer = self.server.person("officer")
+        officer = self.person("officer")
         confirmed = {"payments": [payment(to="ICBC:6222021608001234565")], "phones": []}
         view = self.ok(officer.post(f"/api/v1/cases/{case}/reading", confirmed))
         self.assertTrue(view["is_confirmed"])

@@ -94,4 +94,4 @@ class Ledger(unittest.TestCase):
                        "target": {"account": "ABC:1", "name": "张三丰"}, "legal_basis": "x",
                        "authorised_by": "y", "issued_at": "2026-01-01T00:00:00Z",
                        "due_at": "2026-01-01T00:10:00Z"})
-        self.assertEqual(len(desk.faults), 3)
+        self.assertEqual(len(desk.faults), 3, desk.faults)

@@ -11,14 +11,13 @@ class Served(unittest.TestCase):
     policy = {}
     partners = None
     people = {}
-    partner_of = {}
     more = ""
     arguments = ()
 
     @classmethod
     def setUpClass(cls):
         config = configuration(partners=cls.partners, policy=cls.policy, more=cls.more)
-        cls.server = Holdfast(config, cls.people, cls.arguments, cls.partner_of)
+        cls.server = Holdfast(config, cls.people, cls.arguments)
         try:
             cls.server.start()
         except BaseException:
@@ -44,6 +43,15 @@ class Served(unittest.TestCase):
             self.assertEqual(city.found_faults(), [])
         self.addCleanup(look)
         return city
+
+    def person(self, login):
+        """A caller signed in as one of `people`: once a class, for tries are limited."""
+        known = type(self).__dict__.get("signed_in")
+        if known is None:
+            known = type(self).signed_in = {}
+        if login not in known:
+            known[login] = self.server.person(login)
+        return known[login]
 
     def ok(self, reply, status=200):
         self.assertEqual(reply.status, status, reply)

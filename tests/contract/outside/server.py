@@ -60,23 +60,22 @@ def configuration(partners=None, clients=None, policy=None, more=""):
 class Holdfast:
     """One server on a folder of its own. `people` is {login: role} to add before it starts."""
 
-    def __init__(self, config=None, people=None, arguments=(), partner_of=None):
+    def __init__(self, config=None, people=None, arguments=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-outside-"))
         self.data = self.folder / "data"
         self.config = self.folder / "holdfast.toml"
         self.config.write_text(configuration() if config is None else config, encoding="utf-8")
         self.arguments = list(arguments)
         self.process = None
+        self.host = "127.0.0.1"
         self.port = free_port()
         self.tls = None
         for login, role in (people or {}).items():
-            self.add_user(login, role, (partner_of or {}).get(login))
+            self.add_user(login, role)
 
-    def add_user(self, login, role, partner=None):
+    def add_user(self, login, role):
         command = [BINARY, "user", "add", "--data", str(self.data), "--login", login,
                    "--name", login.capitalize(), "--role", role, "--password-stdin"]
-        if partner:
-            command += ["--partner", partner]
         done = subprocess.run(command, input=PASSWORD, text=True, capture_output=True, timeout=30)
         if done.returncode != 0:
             raise AssertionError(f"user add: {done.returncode} {done.stderr}")
@@ -85,7 +84,7 @@ class Holdfast:
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen(
             [BINARY, "serve", "--config", str(self.config), "--data", str(self.data),
-             "--listen", f"127.0.0.1:{self.port}", *self.arguments],
+             "--listen", f"{self.host}:{self.port}", *self.arguments],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
