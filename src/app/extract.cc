@@ -49,7 +49,7 @@ class Parser {
     bool has_time = false;
     for (auto member : object) {
       simdjson::ondemand::field field;
-      if (const auto error = member.get(field); error) return broken(error);
+      if (const auto error = std::move(member).get(field); error) return broken(error);
       std::string_view key;
       if (const auto error = field.unescaped_key().get(key); error) return broken(error);
       auto value = field.value();
@@ -64,7 +64,8 @@ class Parser {
         has_time = true;
       }
     }
-    if (!document.at_end()) return bad("json", "there is something after the object");
+    const char* rest = nullptr;
+    if (!document.current_location().get(rest)) return bad("json", "there is something after the object");
     if (!has_id) return bad("id", "is missing");
     if (!has_text) return bad("text", "is missing");
     if (!has_time) return bad("reported_at", "is missing");
