@@ -153,7 +153,7 @@ class ShareBook {
               std::int64_t units) {
     if (!run_.query.wants_parts) return;
     const std::int64_t fen = std::min(most_fen, nearest_fen(units, scale_[of_case]));
-    if (fen > 0) trace_.parts.push_back({of_case, index, Money{fen}});
+    if (fen > 0 || run_.query.wants_dust) trace_.parts.push_back({of_case, index, Money{fen}});
   }
 
   void round_held() {

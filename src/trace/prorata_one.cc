@@ -55,7 +55,8 @@ Trace follow_one_case(const Run& run) {
       purses[t.to].units += moved;
       if (!wants_parts || moved == 0) continue;
       const std::int64_t part = std::min(t.amount.fen, nearest_fen(moved, fine.scale));
-      if (part > 0) trace.parts.push_back({0, static_cast<std::uint32_t>(i), Money{part}});
+      if (part > 0 || run.query.wants_dust)
+        trace.parts.push_back({0, static_cast<std::uint32_t>(i), Money{part}});
     }
   };
   for (const Source& source : run.sources) {

@@ -11,7 +11,7 @@ namespace {
 // What one account's refund is worked from, both by case.
 struct Grounds {
   std::vector<Held> held;
-  std::vector<Part> traced_in;  // everything of a case that ever came in
+  std::vector<Part> traced_in;  // everything of a case that ever came in, however little
 };
 
 // By hold.
@@ -73,9 +73,8 @@ std::vector<Claim> claims_on(const Grounds& grounds, std::span<const CaseLoss> c
     auto at = std::ranges::lower_bound(claims, held.of_case, {}, &Claim::of_case);
     if (basis == Basis::Traced) {
       at = claims.insert(at, {held.of_case, {}, held.amount, {}, {}, false});
-    } else if (at == claims.end() || at->of_case != held.of_case) {
-      continue;  // less than half a fen came in at any time
     }
+    CHECK(at != claims.end() && at->of_case == held.of_case);  // what is there came in
     at->traced = held.amount;
     at->is_apportioned = held.is_apportioned;
   }
@@ -149,8 +148,12 @@ Article article_of(const AccountRefund& account, std::span<const Part> traced_in
       account.claims.size() > 1 && account.to_share < sum_of(account.claims, &Claim::weight);
   const bool is_apportioned = std::ranges::any_of(account.claims, &Claim::is_apportioned);
   if (basis == Basis::Loss || is_short || is_apportioned) return Article::ProRata;
-  const bool is_one = std::ranges::all_of(
-      traced_in, [&](const Part& part) { return part.transfer == traced_in.front().transfer; });
+  std::vector<std::uint32_t> credits;
+  for (const Part& part : traced_in) {
+    if (part.amount.fen > 0) credits.push_back(part.transfer);
+  }
+  std::ranges::sort(credits);
+  const bool is_one = std::ranges::unique(credits).begin() - credits.begin() <= 1;
   return is_one ? Article::OneRemittance : Article::ByTime;
 }
 
@@ -162,6 +165,7 @@ Result<Refund> plan_refund(const Ledger& ledger, const Query& query, std::span<c
   statutory.method = Method::Statutory;
   statutory.as_of.reset();
   statutory.wants_parts = true;
+  statutory.wants_dust = true;  // "anything was traced" is said of any amount
   TRYV(check_holds(ledger, holds));
   TRY(const Trace trace, follow(ledger, statutory));
   Refund refund{losses(ledger, query, trace), {}};

@@ -60,6 +60,7 @@ struct Query {
   std::uint32_t cases = 1;
   std::optional<Instant> as_of;  ///< transfers after this instant do not count
   bool wants_parts = true;       ///< false: Trace::parts stays empty (less memory)
+  bool wants_dust = false;       ///< true: also parts that round to 0
   /// Which account comes first where rounding ties (pro rata only); also gets kReturned.
   /// Empty: by number, kReturned last.
   std::function<bool(std::uint32_t, std::uint32_t)> account_before;
@@ -78,7 +79,7 @@ struct Held {
 struct Part {
   std::uint32_t of_case = 0;
   std::uint32_t transfer = 0;
-  Money amount;  ///< above 0, at most the transfer's amount
+  Money amount;  ///< above 0 (but see wants_dust), at most the transfer's amount
   auto operator<=>(const Part&) const = default;
 };
 
