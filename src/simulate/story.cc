@@ -17,7 +17,7 @@ constexpr double kPaymentsMost = 90;    // minutes from the first payment to the
 
 // Share of accounts by institution: banks first, two in ten wallets, some at the rural bank.
 std::string_view pick_institution(Random& random) {
-  if (random.chance(0.05)) return non_partner_bank().id;
+  if (random.chance(0.04)) return non_partner_bank().id;
   if (random.chance(0.20)) return partners()[6 + random.below(2)].id;
   return partners()[random.below(6)].id;
 }
@@ -105,15 +105,18 @@ Story StoryPlanner::next() {
   plan_network(story, random);
   plan_payments(story, random);
   story.payee_name = story.mules[static_cast<std::size_t>(story.payments[0].to)].person.name;
-  if (random.chance(0.04)) story.payee_name = with_a_wrong_sign(story.payee_name);
+  if (story.number > 0 && random.chance(0.03))
+    story.payee_name = with_a_wrong_sign(story.payee_name);
   story.is_story_only = story.number > 1 && random.chance(config_.story_only);
   return story;
 }
 
-Mule StoryPlanner::make_mule(int tier, Random& random) {
+Mule StoryPlanner::make_mule(int tier, bool is_first_story, Random& random) {
   Mule mule;
   mule.person = make_person(random);
-  mule.account = make_account(random, pick_institution(random), mule.person.phone);
+  do {
+    mule.account = make_account(random, pick_institution(random), mule.person.phone);
+  } while (is_first_story && mule.account.institution() == non_partner_bank().id);
   mule.tier = tier;
   // One in five is lent by somebody who lives from it; the others were opened to be emptied.
   const bool is_lived_in = random.chance(0.2);
@@ -135,10 +138,10 @@ void StoryPlanner::plan_network(Story& story, Random& random) {
     std::vector<int> here;
     const auto add = [&] {
       auto& known = known_mules_[static_cast<std::size_t>(tier)];
-      const bool is_known = tier > 1 && !known.empty() && random.chance(0.15);
-      Mule mule = is_known ? pick(random, known) : make_mule(tier, random);
+      const bool is_known = tier > 1 && !known.empty() && random.chance(config_.shared_accounts);
+      Mule mule = is_known ? pick(random, known) : make_mule(tier, story.number == 0, random);
       for (const Mule& other : story.mules) {
-        if (other.account == mule.account) mule = make_mule(tier, random);
+        if (other.account == mule.account) mule = make_mule(tier, story.number == 0, random);
       }
       if (!is_known && known.size() < kKnownMax) known.push_back(mule);
       mule.next.clear();

@@ -96,7 +96,7 @@ class StoryPlanner {
  private:
   Duration scaled(double minutes_median, double sigma, double least, double most, Random& random);
   void plan_network(Story& story, Random& random);
-  Mule make_mule(int tier, Random& random);
+  Mule make_mule(int tier, bool is_first_story, Random& random);
   void plan_payments(Story& story, Random& random);
 
   CityConfig config_;

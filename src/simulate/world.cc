@@ -126,14 +126,15 @@ bool World::transfer(const Account& from, const Account& to, Money amount, Insta
   CHECK(from_index && to_index, "accounts are opened before money moves");
   LedgerTransfer moved{now, *from_index, *to_index, amount, {}, {}, std::string{channel}};
   const std::string clearing = ref.empty() ? fmt::format("UP{:012}", ++serial_) : std::move(ref);
-  // A bank with references of its own books the same payment under another number.
-  const auto booked = [&](const Account& account, char side) {
+  // A bank with references of its own books the same payment under another number. Within one
+  // bank a payment has one reference: the contract wants it unique there.
+  const auto booked = [&](const Account& account) {
     const Institution* institution = find_institution(account.institution());
     const bool is_own = institution != nullptr && institution->has_own_refs;
-    return is_own ? fmt::format("{}-{}{}", account.institution(), clearing, side) : clearing;
+    return is_own ? fmt::format("{}-{}", account.institution(), clearing) : clearing;
   };
-  moved.from_ref = booked(from, 'D');
-  moved.to_ref = booked(to, 'C');
+  moved.from_ref = booked(from);
+  moved.to_ref = booked(to);
   moved.is_cash = to.institution() == kCash;
   moved.is_merchant = ledger_.at(*to_index).name == "商户";
   return ledger_.move(std::move(moved));
