@@ -46,7 +46,7 @@ Result<std::vector<desk::PartnerView>> SqlQueries::list_partners(const Actor& ac
   }
   TRY(auto views,
       session_->all("select id, kind, name, is_active, is_from_config, token_sha256,"
-                    " certificate_sha256, last_seen_at from partners"
+                    " certificate_sha256, last_seen_at, answered from partners"
                     " where $1 = '' or id = $1 order by id limit $2",
                     {is_partner ? std::string_view{actor.partner} : std::string_view{}, kMaxRows},
                     [](const Row& row) {
@@ -59,6 +59,7 @@ Result<std::vector<desk::PartnerView>> SqlQueries::list_partners(const Actor& ac
                       view.has_token = !row.text(5).empty();
                       view.certificate_sha256 = row.string(6);
                       view.last_seen_at = row.maybe_instant(7);
+                      view.answered = row.count(8);
                       return view;
                     }));
   if (is_partner && actor.partner.empty()) views.clear();
@@ -80,11 +81,6 @@ Result<void> SqlQueries::add_measures(desk::PartnerView& view, Instant now) {
                        view.oldest_at = row.maybe_instant(2);
                        return {};
                      }));
-  TRY(const auto answered,
-      session_->number("select cast(count(*) as bigint) from orders where partner = $1"
-                       " and answered_at is not null",
-                       {id}));
-  view.answered = static_cast<int>(answered);
   TRY(auto times,
       session_->all("select answered_at - issued_at from orders where partner = $1"
                     " and answered_at is not null order by answered_at desc limit $2",

@@ -32,7 +32,8 @@ create table cases (
   state_hash text not null
 );
 create index cases_live on cases (in_flight_fen) where is_settled = 0;
-create index cases_opened on cases (opened_at);
+create index cases_opened on cases
+  (opened_at, paid_fen, held_fen, in_flight_fen, gone_fen, returned_fen);  -- today's sums
 
 create table alerts (
   id {identity},
@@ -77,8 +78,8 @@ create unique index orders_notice on orders (notice_no);
 create index orders_feed on orders (partner, feed_seq) where status = 'issued';
 create index orders_target on orders (partner, target) where status = 'issued';
 create index orders_status on orders (status, due_at);
-create index orders_answered on orders (partner, answered_at);
-create index orders_issued on orders (issued_at);
+create index orders_answered on orders (partner, answered_at, issued_at);
+create index orders_issued on orders (issued_at) where notice_no is not null;
 
 create table timers (
   case_id bigint not null,
@@ -135,6 +136,7 @@ create table partners (
   token_sha256 text not null,
   certificate_sha256 text not null,
   acknowledged_seq bigint not null,
+  answered bigint not null,           -- how many orders it ever answered
   last_seen_at bigint
 );
 create unique index partners_token on partners (token_sha256) where token_sha256 <> '';

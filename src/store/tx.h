@@ -71,6 +71,7 @@ class SqlTx final : public desk::Tx {
   Result<void> deliver(const Order& order, Instant now, JournalBody& body);
   Result<void> seal(const Order& order, Instant now, JournalBody& body);
   Result<void> place_in_feed(OrderId id, const std::string& partner);
+  Result<void> count_answer(const chase::State& before, const desk::Step& step);
   Result<void> write_timers(const chase::Decision& decision);
   Result<void> write_mention(CaseId id, const desk::Mention& mention, Instant now);
   Result<void> journal(JournalEntry& entry, const JournalBody& body);

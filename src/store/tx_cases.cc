@@ -1,4 +1,5 @@
 // Cases, alerts, timers, the curve: what a verb reads before it decides, and what opens a case.
+#include <algorithm>
 #include <string>
 
 #include "chase/codec.h"
@@ -86,13 +87,6 @@ Result<desk::LoadedCase> SqlTx::load_case(const Actor& actor, CaseId id) {
   const auto not_found = [&] {
     return fail(ErrorKind::NotFound, "case.not_found", "there is no case " + to_string(id));
   };
-  if (acts_for_partner(actor)) {
-    TRY(const auto orders,
-        context_.session.number("select cast(count(*) as bigint) from orders where case_id = $1"
-                                " and partner = $2 and notice_no is not null",
-                                {id.value, actor.partner}));
-    if (orders == 0) return not_found();
-  }
   struct Found {
     desk::CaseHeader header;
     std::int64_t version;
@@ -104,6 +98,10 @@ Result<desk::LoadedCase> SqlTx::load_case(const Actor& actor, CaseId id) {
                            [](const Row& row) { return Found{read_header(row), row.number(7)}; }));
   if (!found) return not_found();
   TRY(const auto kept, current_state(id, found->version));
+  const bool is_theirs = std::ranges::any_of(kept.state->orders, [&](const auto& record) {
+    return record.order.partner == actor.partner && record.status != chase::OrderStatus::Draft;
+  });
+  if (acts_for_partner(actor) && !is_theirs) return not_found();
   return desk::LoadedCase{.header = std::move(found->header), .state = *kept.state};
 }
 

@@ -112,7 +112,8 @@ Result<void> SqlTx::save_partner(const Actor&, const desk::PartnerRecord& record
   const auto& partner = record.partner;
   return named(context_.session.run(
                    "insert into partners (id, kind, name, is_active, is_from_config, token_sha256,"
-                   " certificate_sha256, acknowledged_seq) values ($1, $2, $3, $4, $5, $6, $7, 0)"
+                   " certificate_sha256, acknowledged_seq, answered)"
+                   " values ($1, $2, $3, $4, $5, $6, $7, 0, 0)"
                    " on conflict (id) do update set kind = excluded.kind, name = excluded.name,"
                    " is_active = excluded.is_active, is_from_config = excluded.is_from_config,"
                    " token_sha256 = excluded.token_sha256,"

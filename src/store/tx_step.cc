@@ -92,6 +92,7 @@ Result<void> SqlTx::save_step(const desk::Actor& actor, const desk::Step& step, 
                  .state = std::make_shared<const chase::State>(decision.state)};
   TRYV(write_case(step, kept, blob));
   TRYV(write_timers(decision));
+  TRYV(count_answer(*before.state, step));
   for (const auto& mention : step.mentions) {
     TRYV(write_mention(id, mention, now));
   }
@@ -251,6 +252,18 @@ Result<void> SqlTx::place_in_feed(OrderId id, const std::string& partner) {
                            " on conflict (name) do update set last = excluded.last",
                            {scratch_.feed_seq}));
   scratch_.fed.insert(partner);
+  return {};
+}
+
+Result<void> SqlTx::count_answer(const chase::State& before, const desk::Step& step) {
+  const auto* fact = std::get_if<chase::Answered>(step.fact);
+  if (fact == nullptr) return {};
+  const auto* was = chase::find_order(before, fact->order);
+  const auto* now = chase::find_order(step.decision->state, fact->order);
+  const bool is_first = was != nullptr && !was->answer && now != nullptr && now->answer;
+  if (!is_first) return {};
+  TRYV(context_.session.run("update partners set answered = answered + 1 where id = $1",
+                            {now->order.partner}));
   return {};
 }
 
