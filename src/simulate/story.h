@@ -26,6 +26,7 @@ struct CityConfig {
   double speed = 20;                     ///< people's and mules' delays are divided by it
   Duration alert_interval = seconds{6};  ///< mean, in real time
   double story_only = 0;                 ///< share of alerts without structured payments
+  double shared_accounts = 0.05;         ///< share of accounts that a gang uses in several stories
 };
 
 /// The types that CONTRACTS.md names, but for "other".
