@@ -38,9 +38,10 @@ bool is_foreign(std::string_view s, std::size_t i) {
                "个比特币", "个以太", "比特币", "Q币",    "金币",   "点券", "积分"})) {
     return true;
   }
-  for (const std::string_view word :
-       {"usdt", "usd", "u", "us dollars", "dollars", "dollar", "hkd", "eur", "euros", "gbp",
-        "pounds", "btc", "eth", "trx", "bitcoins", "baht", "pesos", "usdc", "hk dollars"}) {
+  for (static constexpr std::array<std::string_view, 19> kWords =
+           {"usdt", "usd", "u", "us dollars", "dollars", "dollar", "hkd", "eur", "euros", "gbp",
+            "pounds", "btc", "eth", "trx", "bitcoins", "baht", "pesos", "usdc", "hk dollars"};
+       const std::string_view word : kWords) {
     std::size_t k = i;
     if (eat_word(s, k, word)) return true;
   }
@@ -87,7 +88,9 @@ std::size_t currency_at(std::string_view s, std::size_t i, std::int64_t& fen) {
     return k + (has(s, k, "角") ? 3 : 6);
   }
   if (has(s, k, "人民币")) return k + std::string_view("人民币").size();
-  for (const std::string_view word : {"yuan", "rmb", "cny", "renminbi", "kuai"}) {
+  for (static constexpr std::array<std::string_view, 5> kWords = {"yuan", "rmb", "cny", "renminbi",
+                                                                  "kuai"};
+       const std::string_view word : kWords) {
     if (eat_word(s, k, word)) return k;
   }
   return 0;
@@ -99,7 +102,9 @@ std::size_t currency_before(std::string_view s, std::size_t i, bool& is_foreign_
   while (k > 0 && s[k - 1] == ' ') --k;
   if (has_before(s, k, "¥")) return k - std::string_view("¥").size();
   if (has_before(s, k, "人民币")) return k - std::string_view("人民币").size();
-  for (const std::string_view word : {"RMB", "CNY", "rmb", "cny", "Rmb", "Cny"}) {
+  for (static constexpr std::array<std::string_view, 6> kWords = {"RMB", "CNY", "rmb", "cny", "Rmb",
+                                                                  "Cny"};
+       const std::string_view word : kWords) {
     if (has_before(s, k, word) && !is_alpha(before(s, k - 3))) return k - 3;
   }
   is_foreign_sign = before(s, k) == '$' || has_before(s, k, "€") || has_before(s, k, "£") ||
@@ -124,8 +129,9 @@ bool is_counter(std::string_view s, std::size_t i) {
 bool is_money_verb_before(std::string_view s, std::size_t i) {
   std::size_t k = i;
   while (k > 0 && (s[k - 1] == ' ' || s[k - 1] == ':')) --k;
-  for (const std::string_view filler :
-       {"整整", "将近", "大约", "大概", "差不多", "约", "近", "足足"}) {
+  for (static constexpr std::array<std::string_view, 8> kWords = {"整整", "将近", "大约", "大概",
+                                                                  "差不多", "约", "近", "足足"};
+       const std::string_view filler : kWords) {
     if (has_before(s, k, filler)) k -= filler.size();
   }
   if (has_any_before(
@@ -149,8 +155,11 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
   }
   std::size_t word = k;
   while (word > 0 && is_alpha(s[word - 1])) --word;
-  for (const std::string_view verb : {"paid", "sent", "transferred", "lost", "deposited", "pay",
-                                      "remitted", "wired", "of", "transfer", "send", "total"}) {
+  for (static constexpr std::array<std::string_view, 12> kWords = {"paid", "sent", "transferred",
+                                                                   "lost", "deposited", "pay",
+                                                                   "remitted", "wired", "of",
+                                                                   "transfer", "send", "total"};
+       const std::string_view verb : kWords) {
     std::size_t probe = word;
     if (word < k && k < i && eat_word(s, probe, verb) && probe == k) return true;
   }
@@ -179,7 +188,8 @@ bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
 
 /// 5、6万 and 3-5万: the second half of a range is no amount.
 bool is_range_end(std::string_view s, std::size_t begin) {
-  for (const std::string_view mark : {"、", "-", "~", "～"}) {
+  for (static constexpr std::array<std::string_view, 4> kWords = {"、", "-", "~", "～"};
+       const std::string_view mark : kWords) {
     if (!has_before(s, begin, mark)) continue;
     const std::size_t mark_at = begin - mark.size();
     const std::size_t digit_at = previous(s, mark_at);

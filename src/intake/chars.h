@@ -51,12 +51,13 @@ inline std::size_t previous(std::string_view s, std::size_t i) {
 
 /// True if `word` stands at `i`.
 inline bool has(std::string_view s, std::size_t i, std::string_view word) {
-  return i <= s.size() && s.substr(i, word.size()) == word;
+  return i + word.size() <= s.size() && s[i] == word[0] && s.compare(i, word.size(), word) == 0;
 }
 
 /// True if `word` ends at `i`.
 inline bool has_before(std::string_view s, std::size_t i, std::string_view word) {
-  return i >= word.size() && s.substr(i - word.size(), word.size()) == word;
+  return i >= word.size() && s[i - 1] == word.back() &&
+         s.compare(i - word.size(), word.size(), word) == 0;
 }
 
 /// The value of a Chinese digit (also formal and spoken: 壹, 幺, 洞, 拐), -1 for others.

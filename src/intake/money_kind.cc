@@ -1,6 +1,7 @@
 #include "intake/money_kind.h"
 
 #include <algorithm>
+#include <array>
 
 #include "intake/chars.h"
 #include "intake/numbers.h"
@@ -30,7 +31,9 @@ bool is_list(const Context& c, std::size_t from, std::size_t to) {
   const std::string_view gap = c.s.substr(from, to - from);
   if (gap.empty() || gap.size() > 30) return false;
   bool begins = false;
-  for (const std::string_view mark : {"、", "和", "，", ",", "及", " and ", "以及", "与", "；"}) {
+  for (static constexpr std::array<std::string_view, 9> kWords = {"、", "和", "，", ",", "及",
+                                                                  " and ", "以及", "与", "；"};
+       const std::string_view mark : kWords) {
     begins = begins || gap.starts_with(mark) || (mark == " and " && gap.ends_with(mark));
   }
   return begins && c.hits.first_within(from, to, kMoneyCues) == nullptr &&

@@ -86,8 +86,11 @@ std::optional<Found> quoted_before(std::string_view s, const Hit& hit) {
 /// APP“X”, 软件叫“X”, app called "X".
 std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
   std::size_t i = hit.end;
-  for (const std::string_view filler : {" called ", " named ", "名为", "名叫", "叫做", "名称为",
-                                        "名称是", "叫", "是", ":", "(", " "}) {
+  for (static constexpr std::array<std::string_view, 12> kWords = {" called ", " named ", "名为",
+                                                                   "名叫", "叫做", "名称为",
+                                                                   "名称是", "叫", "是", ":", "(",
+                                                                   " "};
+       const std::string_view filler : kWords) {
     if (has(s, i, filler)) {
       i += filler.size();
       break;
@@ -108,8 +111,11 @@ std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
   const std::size_t floor = hit.begin > 48 ? hit.begin - 48 : 0;
   const std::string_view lead = s.substr(floor, hit.begin - floor);
   std::size_t begin = s.npos;
-  for (const std::string_view verb : {"下载了", "下载", "安装了", "安装", "名为", "名叫", "一款叫",
-                                      "叫做", "注册了", "登录了", "一个叫", "进入"}) {
+  for (static constexpr std::array<std::string_view, 12> kWords = {"下载了", "下载", "安装了",
+                                                                   "安装", "名为", "名叫", "一款叫",
+                                                                   "叫做", "注册了", "登录了",
+                                                                   "一个叫", "进入"};
+       const std::string_view verb : kWords) {
     const std::size_t at_verb = lead.rfind(verb);
     if (at_verb == lead.npos) continue;
     const std::size_t after = floor + at_verb + verb.size();
@@ -118,19 +124,24 @@ std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
   if (begin == s.npos) return std::nullopt;
   std::size_t end = hit.begin;
   while (end > begin && s[end - 1] == ' ') --end;
-  for (const std::string_view filler : {"一个", "一款", "了", "名为", "名叫", "叫做", "叫", " "}) {
+  for (static constexpr std::array<std::string_view, 8> kWords = {"一个", "一款", "了", "名为",
+                                                                  "名叫", "叫做", "叫", " "};
+       const std::string_view filler : kWords) {
     if (has(s, begin, filler)) begin += filler.size();
   }
-  for (const std::string_view tail :
-       {"的", "手机", "聊天", "会议", "投资", "贷款", "理财", "交友", "购物", "社交", "直播"}) {
+  for (static constexpr std::array<std::string_view, 11> kWords = {"的", "手机", "聊天", "会议",
+                                                                   "投资", "贷款", "理财", "交友",
+                                                                   "购物", "社交", "直播"};
+       const std::string_view tail : kWords) {
     if (end > begin && has_before(s, end, tail)) end -= tail.size();
   }
   if (end <= begin || end - begin > 30) return std::nullopt;
   const std::string_view name = s.substr(begin, end - begin);
-  for (const std::string_view stop :
-       {"的", "“",    "”",    "\"",   "(",  ":",    "我", "他",   "并",
-        "后", "后在", "个",   "对方", "这", "该",   "一", "链接", "网址",
-        "了", "上",   "http", "《",   "》", "陌生", "名", "指定", "官方"}) {
+  for (static constexpr std::array<std::string_view, 27> kWords =
+           {"的", "“",    "”",    "\"",   "(",  ":",    "我", "他",   "并",
+            "后", "后在", "个",   "对方", "这", "该",   "一", "链接", "网址",
+            "了", "上",   "http", "《",   "》", "陌生", "名", "指定", "官方"};
+       const std::string_view stop : kWords) {
     if (name.find(stop) != name.npos) return std::nullopt;
   }
   return app_named(s, begin, end);
@@ -147,12 +158,13 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
     if (!in_name) break;
     begin = i;
   }
-  for (const std::string_view lead :
-       {"户名", "账户名", "名称为", "名为", "名叫",   "收款方",   "收款人", "公司账户", "转入",
-        "转到", "转至",   "转给",   "汇入", "汇到",   "汇至",     "汇给",   "打到",     "打入",
-        "付给", "存入",   "自称",   "冒充", "对方是", "对公账户", "账户",   "系",       "为",
-        "是",   "至",     "到",     "给",   "向",     "于",       "由",     "有",       "从",
-        "在",   "与",     "和",     "叫",   "的",     "称",       "名"}) {
+  for (static constexpr std::array<std::string_view, 43> kWords =
+           {"户名", "账户名", "名称为", "名为", "名叫",   "收款方",   "收款人", "公司账户", "转入",
+            "转到", "转至",   "转给",   "汇入", "汇到",   "汇至",     "汇给",   "打到",     "打入",
+            "付给", "存入",   "自称",   "冒充", "对方是", "对公账户", "账户",   "系",       "为",
+            "是",   "至",     "到",     "给",   "向",     "于",       "由",     "有",       "从",
+            "在",   "与",     "和",     "叫",   "的",     "称",       "名"};
+       const std::string_view lead : kWords) {
     const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
     if (found != s.npos) begin += found + lead.size();
   }

@@ -1,6 +1,7 @@
 // What a run of digits is: resident id, phone, card, IMEI, account, QQ - by checksum, length and
 // the word before it. The longest first part of the run that is certain wins.
 #include <algorithm>
+#include <array>
 
 #include "intake/chars.h"
 #include "intake/checks.h"
@@ -62,7 +63,9 @@ Found phone(const Reader& r, const Phone& p, std::size_t end) {
 
 /// A login that is a phone number: QQ, WeChat, Alipay by the word before it.
 std::optional<Found> login(const Reader& r, const std::string& digits, std::size_t end) {
-  for (const std::string_view named : {"支付宝", "(支付宝", "的支付宝", "这个支付宝"}) {
+  for (static constexpr std::array<std::string_view, 4> kWords = {"支付宝", "(支付宝", "的支付宝",
+                                                                  "这个支付宝"};
+       const std::string_view named : kWords) {
     if (has(r.c.s, end, named)) {
       return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
     }
@@ -129,13 +132,17 @@ bool is_dialled(const Context& c, std::size_t begin, std::size_t end) {
   const std::size_t floor = begin > 30 ? begin - 30 : 0;
   const Hit* hit = c.hits.last_before(begin, floor, telephone);
   if (hit != nullptr && is_one_clause(c.s, hit->end, begin)) return true;
-  for (const std::string_view word :
-       {"打", "拨", "报", "致", "按", "call ", "dial ", "called ", "dialled "}) {
+  for (static constexpr std::array<std::string_view, 9> kWords = {"打", "拨", "报", "致", "按",
+                                                                  "call ", "dial ", "called ",
+                                                                  "dialled "};
+       const std::string_view word : kWords) {
     if (has_before(c.s, begin, word)) return true;
   }
-  for (const std::string_view word :
-       {"热线", "客服", "短信", "来电", "发来", "为您", "的电话", "电话", "打来", "预警", "劝阻",
-        "反诈", "咨询", "(", "核实"}) {
+  for (static constexpr std::array<std::string_view, 15> kWords = {"热线", "客服", "短信", "来电",
+                                                                   "发来", "为您", "的电话", "电话",
+                                                                   "打来", "预警", "劝阻", "反诈",
+                                                                   "咨询", "(", "核实"};
+       const std::string_view word : kWords) {
     if (has(c.s, end, word)) return true;
   }
   return false;

@@ -117,7 +117,11 @@ Result<void> Loader::bins(const Rules::File& file) {
   for (const Line& line : lines_of(file)) {
     if (line.words.size() < 3) return bad_line(line, "needs an institution, a length, prefixes");
     for (std::size_t i = 2; i < line.words.size(); ++i) {
-      tables_->bins.emplace(line.words[i] + "/" + line.words[1], line.words[0]);
+      std::size_t length = 0;
+      const std::string& written = line.words[1];
+      std::from_chars(written.data(), written.data() + written.size(), length);
+      if (length < 12 || length > 25) return bad_line(line, "needs a length of 12 to 25");
+      tables_->bins.emplace(bin_key(line.words[i], length), line.words[0]);
     }
   }
   return {};
@@ -212,7 +216,11 @@ void Loader::inherit_kinds() {
 
 Result<std::unique_ptr<const Rules::Tables>> Loader::finish() {
   inherit_kinds();
-  for (auto& [key, literal] : literals_) tables_->literals.push_back(std::move(literal));
+  for (auto& [key, literal] : literals_) {
+    tables_->glances.push_back({static_cast<std::uint32_t>(key.size()), !literal.votes.empty(),
+                                is_alpha(key.front()), is_alpha(key.back()), literal.cues});
+    tables_->literals.push_back(std::move(literal));
+  }
   TRYV(compile(tables_->literals, tables_->automaton));
   return std::move(tables_);
 }
@@ -249,7 +257,7 @@ Result<Rules> Rules::load(std::span<const File> files) {
 
 std::string_view bank_of(std::string_view card, const Rules::Tables& tables) {
   for (std::size_t length = std::min<std::size_t>(card.size(), 9); length >= 4; --length) {
-    const auto found = tables.bins.find(fmt::format("{}/{}", card.substr(0, length), card.size()));
+    const auto found = tables.bins.find(bin_key(card.substr(0, length), card.size()));
     if (found != tables.bins.end()) return found->second;
   }
   return {};

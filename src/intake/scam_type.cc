@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_map>
 
 #include "intake/story.h"
 
@@ -15,9 +14,7 @@ constexpr std::size_t kMaxReasons = 12;  // words shown by --explain
 
 TypeReading read_scam_type(const Context& c) {
   std::array<double, kScamTypes> scores{};
-  std::unordered_map<std::uint32_t, const Hit*> first;
   for (const Hit& hit : c.hits.votes()) {
-    if (!first.emplace(hit.literal, &hit).second) continue;
     for (const Vote& vote : c.tables.literals[hit.literal].votes) {
       scores[static_cast<std::size_t>(vote.type)] += vote.weight;
     }
@@ -29,14 +26,16 @@ TypeReading read_scam_type(const Context& c) {
     return reading;
   }
   reading.type = static_cast<ScamType>(best - scores.begin());
-  double sum = 0;
-  for (const double score : scores) sum += std::exp((score - *best) / 3.0);
-  reading.confidence = 1.0 / sum;
-  for (const auto& [literal, hit] : first) {
-    for (const Vote& vote : c.tables.literals[literal].votes) {
+  double second = 0;
+  for (const double& score : scores) {
+    if (&score != &*best) second = std::max(second, score);
+  }
+  reading.confidence = 1.0 / (1.0 + std::exp(-(*best - second) / 3.0));
+  for (const Hit& hit : c.hits.votes()) {
+    for (const Vote& vote : c.tables.literals[hit.literal].votes) {
       if (vote.type != reading.type || vote.weight <= 0) continue;
-      reading.because.push_back({std::string(c.s.substr(hit->begin, hit->end - hit->begin)),
-                                 hit->begin, hit->end, vote.weight});
+      reading.because.push_back({std::string(c.s.substr(hit.begin, hit.end - hit.begin)), hit.begin,
+                                 hit.end, vote.weight});
     }
   }
   std::ranges::sort(reading.because, [](const Because& a, const Because& b) {

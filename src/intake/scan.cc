@@ -29,34 +29,40 @@ hs_scratch_t* scratch_for(const Automaton& automaton) {
 
 struct Collector {
   std::string_view text;
-  const std::vector<Literal>& literals;
+  const std::vector<Glance>& glances;
   std::vector<Hit>& cues;
   std::vector<Hit>& votes;
+  std::vector<bool> has_voted;  ///< each word votes once
 };
-
-/// "he" in "the" is no word: ASCII words need edges that are not letters.
-bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end) {
-  if (is_alpha(text[begin]) && is_alpha(before(text, begin))) return false;
-  return !(is_alpha(text[end - 1]) && is_alpha(at(text, end)));
-}
 
 int collect(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
   auto& into = *static_cast<Collector*>(context);
-  const Literal& literal = into.literals[id];
+  const Glance& glance = into.glances[id];
   const auto end = static_cast<std::uint32_t>(to);
-  const auto begin = static_cast<std::uint32_t>(to - literal.text.size());
-  if (!is_whole_word(into.text, begin, end)) return 0;
-  const Hit hit{begin, end, id, literal.cues};
-  if (literal.cues != 0) into.cues.push_back(hit);
-  if (!literal.votes.empty()) into.votes.push_back(hit);
+  const std::uint32_t begin = end - glance.size;
+  if (glance.is_ascii_start && is_alpha(before(into.text, begin))) return 0;
+  if (glance.is_ascii_end && is_alpha(at(into.text, end))) return 0;
+  const Hit hit{begin, end, id, glance.cues};
+  if (glance.cues != 0) into.cues.push_back(hit);
+  if (glance.has_votes && !into.has_voted[id]) {
+    into.has_voted[id] = true;
+    into.votes.push_back(hit);
+  }
   return 0;
 }
 
-/// Sorts by begin, longest first, and drops what lies inside a longer hit.
+/// Sorts by begin, longest first, and drops what lies inside a longer hit. Hits come in order of
+/// their ends, so each moves only past the few it overlaps.
 void keep_longest(std::vector<Hit>& hits) {
-  std::ranges::sort(hits, [](const Hit& a, const Hit& b) {
+  const auto is_before = [](const Hit& a, const Hit& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-  });
+  };
+  for (std::size_t i = 1; i < hits.size(); ++i) {
+    const Hit hit = hits[i];
+    std::size_t k = i;
+    for (; k > 0 && is_before(hit, hits[k - 1]); --k) hits[k] = hits[k - 1];
+    hits[k] = hit;
+  }
   std::size_t kept = 0;
   std::uint32_t reach = 0;
   for (const Hit& hit : hits) {
@@ -70,8 +76,10 @@ void keep_longest(std::vector<Hit>& hits) {
 }  // namespace
 
 Hits::Hits(std::string_view folded, const Rules::Tables& tables) {
-  Collector collector{folded, tables.literals, cues_, votes_};
   if (folded.empty()) return;
+  Collector collector{folded, tables.glances, cues_, votes_,
+                      std::vector<bool>(tables.glances.size())};
+  cues_.reserve(folded.size() / 12);
   const hs_error_t done =
       hs_scan(tables.automaton.database, folded.data(), static_cast<unsigned>(folded.size()), 0,
               scratch_for(tables.automaton), collect, &collector);

@@ -19,8 +19,8 @@ struct Hit {
   Cues cues = 0;
 };
 
-/// All hits of one text: `cues` sorted by begin, none inside a longer one; `votes` every word that
-/// speaks for a scam type (with repeats).
+/// All hits of one text: `cues` sorted by begin, none inside a longer one; `votes` the first of
+/// every word that speaks for a scam type.
 class Hits {
  public:
   /// Cost: one pass of the automaton, some 10 ns a hit.

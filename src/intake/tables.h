@@ -91,6 +91,13 @@ struct Literal {
   std::vector<Vote> votes;
 };
 
+/// A BIN of any length and the length of the cards under it, as one key.
+inline std::uint64_t bin_key(std::string_view prefix, std::size_t length) {
+  std::uint64_t key = 1;  // 1 keeps leading zeros apart
+  for (const char c : prefix) key = key * 10 + static_cast<std::uint64_t>(c - '0');
+  return key * 32 + length;
+}
+
 struct Automaton {
   hs_database* database = nullptr;
   hs_scratch* scratch = nullptr;  ///< cloned for each thread
@@ -101,10 +108,20 @@ struct Automaton {
   ~Automaton();
 };
 
+/// What the scan needs of a literal, packed: it is looked up for every hit.
+struct Glance {
+  std::uint32_t size = 0;
+  bool has_votes = false;
+  bool is_ascii_start = false;  ///< a letter: "he" in "the" is no word
+  bool is_ascii_end = false;
+  Cues cues = 0;
+};
+
 struct Rules::Tables {
   std::vector<Literal> literals;
+  std::vector<Glance> glances;
   Automaton automaton;
-  std::unordered_map<std::string, std::string> bins;      ///< "622202/19" -> "ICBC"
+  std::unordered_map<std::uint64_t, std::string> bins;    ///< bin_key(622202, 19) -> "ICBC"
   std::unordered_map<std::string, std::string> carriers;  ///< "1701" or "138" -> name
   std::unordered_set<std::string> hotlines;
   std::unordered_set<std::string> public_hosts;

@@ -33,8 +33,11 @@ bool has_caseless(std::string_view s, std::size_t i, std::string_view word) {
 std::size_t dot_at(std::string_view s, std::size_t i, bool& is_plain) {
   is_plain = at(s, i) == '.';
   if (is_plain) return is_alnum(at(s, i + 1)) ? 1 : 0;
-  for (const std::string_view dot : {"[.]", "(.)", "{.}", "【.】", "(dot)", "[dot]", "{dot}",
-                                     " dot ", " . ", "。", "(点)", "[点]", "点", " .", "·"}) {
+  for (static constexpr std::array<std::string_view, 15> kWords = {"[.]", "(.)", "{.}", "【.】",
+                                                                   "(dot)", "[dot]", "{dot}",
+                                                                   " dot ", " . ", "。", "(点)",
+                                                                   "[点]", "点", " .", "·"};
+       const std::string_view dot : kWords) {
     if (has_caseless(s, i, dot) && is_alnum(at(s, i + dot.size()))) return dot.size();
   }
   return 0;
@@ -139,8 +142,10 @@ std::string_view eat_scheme(std::string_view s, std::size_t& i) {
   for (const auto& [written, meant] : schemes) {
     if (!has_caseless(s, i, written)) continue;
     std::size_t k = i + written.size();
-    for (const std::string_view mark :
-         {"://", "[://]", "[:]//", ":\\\\", "//", ":/", "： //", "：//"}) {
+    for (static constexpr std::array<std::string_view, 8> kWords = {"://", "[://]", "[:]//",
+                                                                    ":\\\\", "//", ":/", "： //",
+                                                                    "：//"};
+         const std::string_view mark : kWords) {
       if (!has(s, k, mark)) continue;
       k += mark.size();
       if (!is_alnum(at(s, k))) continue;
@@ -182,7 +187,8 @@ std::optional<Found> read_email(const Context& c, std::size_t begin) {
   std::size_t i = begin;
   while (is_local_char(at(c.s, i))) ++i;
   std::size_t host_at = 0;
-  for (const std::string_view sign : {"@", "[at]", "(at)", " at ", "#"}) {
+  for (static constexpr std::array<std::string_view, 5> kWords = {"@", "[at]", "(at)", " at ", "#"};
+       const std::string_view sign : kWords) {
     if (has_caseless(c.s, i, sign) && is_alnum(at(c.s, i + sign.size()))) {
       host_at = i + sign.size();
       break;
@@ -208,8 +214,28 @@ std::optional<Found> read_email(const Context& c, std::size_t begin) {
 
 }  // namespace
 
+namespace {
+
+/// Most words are followed by nothing an address could go on with: told at one glance.
+bool may_be_address(std::string_view s, std::size_t end) {
+  while (at(s, end) == '-' || at(s, end) == '_' || is_alnum(at(s, end))) ++end;
+  const auto next = static_cast<unsigned char>(at(s, end));
+  if (next == ' ') {
+    const char after = to_lower(at(s, end + 1));
+    return after == '.' || (after == 'd' && to_lower(at(s, end + 2)) == 'o') ||
+           (after == 'a' && to_lower(at(s, end + 2)) == 't');
+  }
+  // . : @ and brackets; * of h**p; lead bytes of the disguised dots 。 【 点 · and of ：
+  return next == '.' || next == ':' || next == '@' || next == '[' || next == '(' || next == '{' ||
+         next == '*' || next == '#' || next == '+' || next == '%' || next == '/' || next == 0xE3 ||
+         next == 0xE7 || next == 0xC2;
+}
+
+}  // namespace
+
 std::optional<Found> read_web(const Context& c, std::size_t t) {
   const std::size_t begin = c.tokens[t].begin;
+  if (!may_be_address(c.s, c.tokens[t].end)) return std::nullopt;
   const char previous_char = before(c.s, begin);
   if (previous_char == '@' || is_alnum(previous_char)) return std::nullopt;
   const bool local_tail = is_local_char(previous_char) && previous_char != '-';

@@ -1,5 +1,6 @@
 // Identifiers with letters: blockchain addresses, vehicle plates, WeChat ids, resident ids with X.
 #include <algorithm>
+#include <array>
 
 #include "intake/chars.h"
 #include "intake/checks.h"
@@ -49,9 +50,10 @@ bool is_tight(std::string_view gap, bool& has_mark) {
 bool is_english_gap(std::string_view gap) {
   std::string lower(gap);
   std::ranges::transform(lower, lower.begin(), to_lower);
-  for (const std::string_view word :
-       {" id is ", " id: ", " is ", " id ", ": ", " (", ":", "(", " account ", " account: ",
-        " number is ", " (id: ", " id:", " account is ", " named ", " contact ", " handle "}) {
+  for (static constexpr std::array<std::string_view, 17> kWords =
+           {" id is ", " id: ", " is ", " id ", ": ", " (", ":", "(", " account ", " account: ",
+            " number is ", " (id: ", " id:", " account is ", " named ", " contact ", " handle "};
+       const std::string_view word : kWords) {
     if (lower == word) return true;
   }
   return false;
@@ -101,14 +103,17 @@ std::optional<Found> read_plate(const Context& c, const Token& token) {
 }  // namespace
 
 bool is_one_sentence(std::string_view s, std::size_t from, std::size_t to) {
-  for (std::size_t i = from; i < to;) {
-    const CodePoint c = code_point(s, i);
-    if (c.value == U'。' || c.value == U'；' || c.value == U'！' || c.value == U'？' ||
-        c.value == U'\n' || c.value == U';' || c.value == U'!' || c.value == U'?') {
+  for (std::size_t i = from; i < to; ++i) {
+    const auto byte = static_cast<unsigned char>(s[i]);
+    if (byte == 0xE3) {
+      if (has(s, i, "。")) return false;
+    } else if (byte == 0xEF) {
+      if (has(s, i, "；") || has(s, i, "！") || has(s, i, "？")) return false;
+    } else if (byte == '\n' || byte == ';' || byte == '!' || byte == '?') {
+      return false;
+    } else if (byte == '.' && (at(s, i + 1) == ' ' || at(s, i + 1) == '\n')) {
       return false;
     }
-    if (c.value == U'.' && (at(s, i + 1) == ' ' || at(s, i + 1) == '\n')) return false;
-    i += c.size;
   }
   return true;
 }
