@@ -64,7 +64,7 @@ function Table({ partners, edit, renew }: TableProps) {
               </td>
               <td data-label={t('board.answers_in')} className="right num">{each.median_answer_s === undefined ? '–' : t('board.seconds', { n: each.median_answer_s.toFixed(1) })}</td>
               <td data-label={t('users.last_seen')}><When at={each.last_seen_at} /></td>
-              <td data-label={t('partners.active')}>
+              <td data-label={t('partners.active')} translate="no">
                 <Switch size="small" checked={each.is_active} disabled={each.from_config} aria-label={t('partners.active_of', { name: each.name })}
                   onChange={(is_active) => change.mutate({ id: each.id, change: { is_active } })} />
               </td>

@@ -53,7 +53,7 @@ function Table({ users, edit }: { users: User[]; edit: (user: User) => void }) {
               <td data-label={t('users.role')}>{words.code('user_role', user.role)}</td>
               <td data-label={t('users.partner')} translate="no">{user.partner ? institutionName(words, user.partner) : '–'}</td>
               <td data-label={t('users.last_seen')}><When at={user.last_seen_at} /></td>
-              <td data-label={t('users.active')}>
+              <td data-label={t('users.active')} translate="no">
                 <Switch size="small" checked={user.is_active} disabled={user.id === me.id} aria-label={t('users.active_of', { name: user.name })}
                   onChange={(is_active) => change.mutate({ id: user.id, change: { is_active } })} />
               </td>

@@ -73,7 +73,8 @@ function LiveCases({ cases }: { cases: CaseSummary[] }) {
   const [isOver, setOver] = useState(false);
   const [approving, setApproving] = useState<string | null>(null);
   const byId = new Map(cases.map((each) => [each.id, each]));
-  const { order, fresh, takeIn } = useSteady(cases.map((each) => each.id), isOver || selected !== null);
+  const isReading = isOver || selected !== null;
+  const { order, fresh, takeIn } = useSteady(cases.map((each) => each.id), isReading);
   const rows = order.flatMap((id) => byId.get(id) ?? []);
   useBoardKeys(order, selected, select, setApproving);
   return (
@@ -88,7 +89,7 @@ function LiveCases({ cases }: { cases: CaseSummary[] }) {
       {rows.length === 0 ? (
         <Empty title={t('board.empty')} hint={t('board.empty_hint')} />
       ) : (
-        <ol className="case-rows">
+        <ol className="case-rows" data-live={isReading ? undefined : true}>
           {rows.map((each) => (
             <CaseRow key={each.id} summary={each} isSelected={each.id === selected}
               onApprove={() => setApproving(each.id)} />
@@ -131,7 +132,7 @@ function SettledCases() {
   return (
     <section className="panel" aria-label={t('board.settled')}>
       <div className="panel-head"><h2>{t('board.settled')}</h2></div>
-      <ol className="case-rows">
+      <ol className="case-rows" data-live>
         {query.data.map((each) => <CaseRow key={each.id} summary={each} isSelected={false} />)}
       </ol>
     </section>

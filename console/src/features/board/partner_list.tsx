@@ -15,7 +15,7 @@ export function PartnerList({ partners }: { partners: Board['partners'] }) {
   const name = (each: Board['partners'][number]) =>
     words.has('bank', each.partner) ? institutionName(words, each.partner) : each.name || each.partner;
   return (
-    <table className="rows">
+    <table className="rows" data-live>
       <thead>
         <tr>
           <th>{t('board.partner')}</th><th className="right">{t('board.waiting')}</th>

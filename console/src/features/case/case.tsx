@@ -7,7 +7,7 @@ import { GoldenClock } from '../../ui/golden_clock';
 import { useKeys } from '../../ui/keys';
 import { MoneyBar, MoneyFigures } from '../../ui/money_bar';
 import { PageHead } from '../../ui/page_head';
-import { Answered } from '../../ui/states';
+import { Answered, Failed } from '../../ui/states';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { caseTitle } from '../board/case_row';
@@ -28,6 +28,14 @@ export function CasePage() {
   const found = useCase(id);
   const funds = useFunds(id);
   const timeline = useTimeline(id);
+  if (found.isError && !found.data) {
+    return (
+      <>
+        <PageHead title={id} />
+        <section className="panel"><Failed error={found.error} again={() => void found.refetch()} /></section>
+      </>
+    );
+  }
   return (
     <Answered query={found}>
       {(from) => <Answered query={funds}>{(money) => <Loaded key={id} from={from} funds={money} entries={timeline.data ?? []} />}</Answered>}

@@ -19,7 +19,7 @@ export function CaseFacts({ from }: { from: Case }) {
     <div className="stack facts">
       {kinds.map((kind) => (
         <section key={kind}>
-          <h3 className="facts-kind">{words.code('fact', kind)}</h3>
+          <h2 className="facts-kind">{words.code('fact', kind)}</h2>
           <ul>
             {hits.filter((hit) => hit.kind === kind).map((hit, index) => <FactLine key={index} hit={hit} />)}
           </ul>

@@ -37,6 +37,7 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
   useEffect(() => {
     const cy = cytoscape({
       container: box.current, autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.15,
+      pixelRatio: Math.max(2, window.devicePixelRatio), // small text stays sharp between zoom levels
       maxZoom: 2.5, layout: { name: 'preset' },
     });
     core.current = cy;

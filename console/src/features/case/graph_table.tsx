@@ -17,7 +17,7 @@ export function GraphTable({ snapshot, selected, onSelect }: GraphTableProps) {
   const { t } = words;
   const accounts = [...snapshot.accounts].sort((a, b) => a.tier - b.tier || b.through_fen - a.through_fen);
   return (
-    <div className="graph-tables">
+    <div className="graph-tables" data-live>
       <table className="rows cards">
         <caption className="visually-hidden">{t('table.accounts')}</caption>
         <thead>

@@ -24,7 +24,7 @@ export function Timeline({ entries, at, onAccount }: TimelineProps) {
   if (latest.length === 0) return <Empty title={t('timeline.empty')} />;
   return (
     <div className="timeline">
-      <ol>
+      <ol data-live>
         {latest.map((entry) => <Line key={entry.seq} entry={entry} onAccount={onAccount} />)}
       </ol>
       {until.length > limit && (

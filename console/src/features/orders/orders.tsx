@@ -89,7 +89,7 @@ function List({ orders }: { orders: OrderView[] }) {
         <BulkActions picked={picked} decide={setDeciding} />
       </div>
       {rows.length === 0 ? <Empty title={t('orders.empty')} hint={t('orders.empty_hint')} /> : (
-        <OrderTable rows={rows} chosen={chosen} cursor={cursor} toggle={toggle}
+        <OrderTable rows={rows} isReading={isReading} chosen={chosen} cursor={cursor} toggle={toggle}
           toggleAll={() => choose(picked.length === rows.length ? new Set() : new Set(ids))} />
       )}
       {deciding && fitting.length > 0 && (
@@ -153,6 +153,7 @@ function useListKeys({ rows, cursor, setCursor, toggle, subject, decide, clear }
 }
 
 interface OrderTableProps {
+  isReading: boolean;
   rows: OrderView[];
   chosen: ReadonlySet<string>;
   cursor: string | null;
@@ -160,11 +161,11 @@ interface OrderTableProps {
   toggleAll: () => void;
 }
 
-function OrderTable({ rows, chosen, cursor, toggle, toggleAll }: OrderTableProps) {
+function OrderTable({ rows, isReading, chosen, cursor, toggle, toggleAll }: OrderTableProps) {
   const { t } = useWords();
   return (
     <div className="table-wrap">
-      <table className="rows cards">
+      <table className="rows cards" data-live={isReading ? undefined : true}>
         <thead>
           <tr>
             <th className="fit"><Checkbox checked={rows.every((order) => chosen.has(order.id))} onChange={toggleAll} aria-label={t('orders.choose_all')} /></th>

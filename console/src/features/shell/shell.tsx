@@ -113,7 +113,7 @@ function Leave({ name }: { name: string }) {
   const signOut = useSignOut();
   return (
     <Tooltip title={t('session.sign_out_name', { name })}>
-      <Button type="text" icon={<LogoutOutlined />} aria-label={t('session.sign_out_name', { name })}
+      <Button type="text" translate="no" icon={<LogoutOutlined />} aria-label={t('session.sign_out_name', { name })}
         onClick={() => signOut.mutate()} />
     </Tooltip>
   );

@@ -46,7 +46,7 @@ function Loaded({ board }: { board: Board }) {
       <section className="panel wall-cases" aria-label={t('board.live')}>
         <h2>{t('wall.live', { n: board.cases.length })}</h2>
         {board.cases.length === 0 && <p className="wall-none quiet">{t('board.empty')}</p>}
-        <ol>{board.cases.slice(0, kCasesShown).map((each) => <WallCase key={each.id} summary={each} />)}</ol>
+        <ol data-live>{board.cases.slice(0, kCasesShown).map((each) => <WallCase key={each.id} summary={each} />)}</ol>
       </section>
     </div>
   );

@@ -1,0 +1,76 @@
+// An officer: confirms what was read from a story, decides on orders, finds a number again.
+import { randomUUID } from 'node:crypto';
+import { person } from '../browser.mjs';
+import { inspect } from '../inspect.mjs';
+import { check, walk } from '../results.mjs';
+
+export async function officer({ browser, base, people, api }) {
+  const narrative = '报警人称接到冒充客服的电话17012340000，2026年1月2日15时20分向农业银行账户6228480048123456781转账9600元。';
+  const filed = await api('POST', '/api/v1/alerts', { source: '110', narrative }, { 'Idempotency-Key': randomUUID() });
+
+  await walk('case: a reading is confirmed by a person', async () => {
+    const who = await person(browser, base, people.officer.login, people.officer.password);
+    const { page } = who;
+    await page.goto(`/cases/${filed.case}`);
+    await page.locator('.confirm').waitFor();
+    await page.locator('.story mark').first().waitFor();
+    await inspect(page, 'reading to confirm', who.language);
+    const bank = page.locator('.payment-to_bank input').first();
+    await bank.fill(people.bank);
+    await page.locator('.payment-time input').first().fill('2026-01-02 15:20');
+    await page.locator('.confirm .ant-btn-primary:not([disabled])').click();
+    await page.locator('.confirm').waitFor({ state: 'detached' });
+    await page.keyboard.press('o');
+    await page.locator('.order-line').first().waitFor();
+    check('quiet', who.troubles().join(' | '));
+    await who.context.close();
+  });
+
+  await walk('orders: by keyboard, one sent again, one withdrawn with a reason', async () => {
+    const who = await person(browser, base, people.officer.login, people.officer.password);
+    const { page } = who;
+    await page.goto(`/orders?partner=${people.bank}`);
+    await page.locator('tbody tr').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.locator('tbody tr.selected').first().waitFor();
+    await page.keyboard.press('r');
+    await page.locator('[role="dialog"] .decide-orders li').first().waitFor();
+    await inspect(page, 'send again?', who.language);
+    await page.locator('[role="dialog"] .ant-btn-primary').click();
+    await page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+    await page.locator('tbody input[type="checkbox"]').first().click();
+    await page.locator('.panel-head button', { hasText: '撤回' }).click();
+    const ok = page.locator('[role="dialog"] .ant-btn-primary');
+    check('a hard measure asks for its reason', (await ok.isDisabled()) ? '' : 'it could go without one');
+    await page.locator('[role="dialog"] textarea').fill('报警人撤回报案');
+    await ok.click();
+    await page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+    check('quiet', who.troubles().join(' | '));
+    await who.context.close();
+  });
+
+  await walk('board: j, Enter; search from anywhere with /', async () => {
+    const who = await person(browser, base, people.officer.login, people.officer.password);
+    const { page } = who;
+    await page.locator('.case-row').first().waitFor();
+    await page.keyboard.press('?');
+    await page.locator('[role="dialog"] .rows').waitFor();
+    await inspect(page, 'keys', who.language);
+    await page.keyboard.press('Escape');
+    await page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+    if ((await page.locator('.case-row[id]').count()) > 0) {
+      await page.keyboard.press('j');
+      await page.locator('.case-row.selected').waitFor();
+    }
+    await page.keyboard.press('/');
+    await page.waitForURL('**/search');
+    await page.keyboard.type('6221880000000000018');
+    await page.locator('tbody tr').first().waitFor();
+    await inspect(page, 'search hits', who.language);
+    await page.locator('tbody a').first().click();
+    await page.waitForURL('**/cases/**');
+    check('quiet', who.troubles().join(' | '));
+    await who.context.close();
+  });
+}
