@@ -168,15 +168,17 @@ class Demo {
                                   fmt::format("{}", options_.interval_s),
                                   "--part",
                                   "banks"};
+    // Some alerts wait for a person, and so do accounts that several cases hold. A visitor meets
+    // both; nobody is there to decide when the demo is to end by itself.
+    const bool has_visitor = options_.alerts == 0;
+    if (!has_visitor) args.insert(args.end() - 2, {"--shared", "0"});
     ChildStreams streams;
     streams.log = files_.city_log.string();
     TRY(auto banks, ChildProcess::start(args, streams));
     banks_.emplace(std::move(banks));
     args.back() = "feed";
     args.insert(args.end(), {"--alerts", std::to_string(options_.alerts)});
-    // A visitor also meets alerts that wait for a person; nobody is there to confirm them when
-    // the demo is to end by itself.
-    if (options_.alerts == 0) args.insert(args.end(), {"--story-only", "0.1"});
+    if (has_visitor) args.insert(args.end(), {"--story-only", "0.1"});
     streams.out = files_.filed.string();
     TRY(auto feed, ChildProcess::start(args, streams));
     feed_.emplace(std::move(feed));
