@@ -45,7 +45,7 @@ async function richestCase() {
   const kGrown = 8;
   for (let tries = 0; ; ++tries) {
     const { cases } = await api('GET', '/api/v1/cases?limit=100');
-    const [richest] = cases.filter((each) => each.accounts <= 40).sort((a, b) => b.accounts - a.accounts);
+    const [richest] = cases.filter((each) => each.accounts <= 30).sort((a, b) => b.accounts - a.accounts);
     if (richest && (richest.accounts >= kGrown || tries >= 20)) return richest.id;
     if (tries >= 20) return 'C0';
     await new Promise((done) => setTimeout(done, 3000));

@@ -232,7 +232,7 @@ function sheet(colours: Palette): StylesheetJson {
         'text-wrap': 'wrap',
         'text-background-color': colours.paper, 'text-background-opacity': 0.9,
         'text-background-padding': '2px', 'min-zoomed-font-size': 7, 'overlay-opacity': 0,
-        'font-family': "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif",
+        'font-family': 'PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif',
       },
     },
   ] as StylesheetJson;
