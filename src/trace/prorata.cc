@@ -15,35 +15,29 @@
 #include "trace/fixed.h"
 #include "trace/matching.h"
 #include "trace/rounding.h"
+#include "trace/share_pool.h"
+#include "trace/wide_array.h"
 
 namespace holdfast::trace {
 namespace {
 
-struct Share {
-  std::uint32_t of_case = 0;
-  bool is_apportioned = false;  // some of it was found by dividing a mixture
-  std::int64_t units = 0;
-};
+constexpr std::size_t kAhead = 32;      // transfers whose accounts are asked for
+constexpr std::size_t kAheadLists = 8;  // and, when these have come, their lists
 
-void add(std::vector<Share>& shares, Share share) {
-  const auto at = std::ranges::lower_bound(shares, share.of_case, {}, &Share::of_case);
-  if (at != shares.end() && at->of_case == share.of_case) {
-    at->units += share.units;
-    at->is_apportioned |= share.is_apportioned;
-  } else {
-    shares.insert(at, share);
-  }
-}
+struct Purse {
+  std::int64_t balance_fen = 0;
+  ShareList shares;
+};
 
 class ShareBook {
  public:
   explicit ShareBook(const Run& run)
       : run_(run),
-        balance_(run.accounts),
-        shares_(run.accounts),
-        returned_(run.query.cases),
-        is_statutory_(run.query.method == Method::Statutory) {
-    for (std::uint32_t a = 0; a < run.accounts; ++a) balance_[a] = run.opening_fen(a);
+        is_libr_(run.query.method == Method::Libr),
+        is_statutory_(run.query.method == Method::Statutory),
+        purses_(run.accounts),
+        returned_(run.query.cases) {
+    for (std::uint32_t a = 0; a < run.accounts; ++a) purses_[a].balance_fen = run.opening_fen(a);
     set_scales();
     if (is_statutory_) matched_ = matched_credits(run);
     trace_.paid = run.paid;
@@ -53,13 +47,16 @@ class ShareBook {
   Trace walk() {
     auto source = run_.sources.begin();
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
+      ask_ahead(i);
       const Transfer& t = run_.transfers[i];
       const bool is_source = source != run_.sources.end() && source->transfer == i;
-      if (!matched_.empty()) stand_in_front(t, i);
+      if (is_statutory_) stand_in_front(t, i);
       pay(t, i, is_source);
-      balance_[t.to] += t.amount.fen;
+      Purse& to = purses_[t.to];
+      to.balance_fen += t.amount.fen;
       if (!is_source) continue;
-      add(shares_[t.to], {source->of_case, false, t.amount.fen * scale_[source->of_case]});
+      const Share paid{t.amount.fen * scale_[source->of_case], source->of_case, false};
+      pool_.add(to.shares, {&paid, 1});
       if (run_.query.wants_parts) trace_.parts.push_back({source->of_case, i, t.amount});
       ++source;
     }
@@ -70,10 +67,15 @@ class ShareBook {
   }
 
  private:
-  struct Aside {
-    std::int64_t balance_fen = 0;
-    std::vector<Share> shares;
-  };
+  void ask_ahead(std::size_t i) {
+    const std::size_t last = run_.transfers.size() - 1;
+    const Transfer& far = run_.transfers[std::min(i + kAhead, last)];
+    __builtin_prefetch(&purses_[far.from], 1);
+    __builtin_prefetch(&purses_[far.to], 1);
+    const Transfer& near = run_.transfers[std::min(i + kAheadLists, last)];
+    pool_.prefetch(purses_[near.from].shares);
+    pool_.prefetch(purses_[near.to].shares);
+  }
 
   // Libr weighs the cases against each other: they share the scale of their sum.
   void set_scales() {
@@ -82,41 +84,46 @@ class ShareBook {
       scale_.push_back(finest_scale(paid.fen));
       all += paid.fen;
     }
-    if (run_.query.method == Method::Libr) std::ranges::fill(scale_, finest_scale(all));
+    if (is_libr_) std::ranges::fill(scale_, finest_scale(all));
   }
 
   // A new credit ends what stood in front; a matched one takes its place.
   void stand_in_front(const Transfer& t, std::uint32_t index) {
     bring_back(t.to);
     if (!matched_[index]) return;
-    aside_[t.to] = {std::exchange(balance_[t.to], 0), std::exchange(shares_[t.to], {})};
+    aside_[t.to] = std::exchange(purses_[t.to], {});
   }
 
   void bring_back(std::uint32_t account) {
     const auto found = aside_.find(account);
     if (found == aside_.end()) return;
-    balance_[account] += found->second.balance_fen;
-    for (const Share& share : found->second.shares) add(shares_[account], share);
+    Purse& purse = purses_[account];
+    purse.balance_fen += found->second.balance_fen;
+    const auto shares = pool_.of(found->second.shares);
+    moved_.assign(shares.begin(), shares.end());
+    pool_.add(purse.shares, moved_);
+    pool_.release(found->second.shares);
     aside_.erase(found);
   }
 
   void pay(const Transfer& t, std::uint32_t index, bool is_source) {
+    Purse& from = purses_[t.from];
     std::int64_t rest = t.amount.fen;
-    if (!aside_.empty() && rest > balance_[t.from] && aside_.contains(t.from)) {
-      const std::int64_t in_front = balance_[t.from];
+    if (!aside_.empty() && rest > from.balance_fen && aside_.contains(t.from)) {
+      const std::int64_t in_front = from.balance_fen;
       move_shares(t, index, is_source, in_front);
-      balance_[t.from] = 0;
+      from.balance_fen = 0;
       bring_back(t.from);
       rest -= in_front;
     }
-    if (!shares_[t.from].empty()) move_shares(t, index, is_source, rest);
-    balance_[t.from] = std::max<std::int64_t>(0, balance_[t.from] - rest);
+    if (from.shares.count != 0) move_shares(t, index, is_source, rest);
+    from.balance_fen = std::max<std::int64_t>(0, from.balance_fen - rest);
   }
 
   // What of a case moves with a payment of `fen` that the account covers.
   std::int64_t moved_part(const Share& share, std::int64_t fen, std::int64_t held,
                           std::int64_t traced) const {
-    if (run_.query.method != Method::Libr) return share_of(share.units, fen, held);
+    if (!is_libr_) return share_of(share.units, fen, held);
     const Int128 clean = static_cast<Int128>(held) * scale_[share.of_case] - traced;
     const Int128 moved = static_cast<Int128>(fen) * scale_[share.of_case] - clean;
     if (moved <= 0) return 0;
@@ -125,28 +132,32 @@ class ShareBook {
   }
 
   void move_shares(const Transfer& t, std::uint32_t index, bool is_source, std::int64_t fen) {
-    const std::int64_t held = balance_[t.from];
-    auto& from = shares_[t.from];
+    Purse& from = purses_[t.from];
+    const std::int64_t held = from.balance_fen;
+    const bool is_part = fen < held;
     std::int64_t traced = 0;  // libr: of all cases together, they have one scale
-    if (run_.query.method == Method::Libr) {
-      for (const Share& share : from) traced += share.units;
+    if (is_libr_) {
+      for (const Share& share : pool_.of(from.shares)) traced += share.units;
     }
-    for (Share& share : from) {
+    moved_.clear();
+    bool is_any_empty = false;
+    for (Share& share : pool_.of(from.shares)) {
       const std::int64_t scale = scale_[share.of_case];
-      const bool is_part = fen < held;
       const std::int64_t moved = is_part ? moved_part(share, fen, held, traced) : share.units;
       if (is_statutory_ && is_part && share.units < static_cast<Int128>(held) * scale) {
         share.is_apportioned = true;
       }
       share.units -= moved;
+      is_any_empty |= share.units == 0;
       if (is_source) {
         returned_[share.of_case] += moved;
       } else if (moved > 0) {
-        add(shares_[t.to], {share.of_case, share.is_apportioned, moved});
+        moved_.push_back({moved, share.of_case, share.is_apportioned});
         record(share.of_case, index, fen, moved);
       }
     }
-    std::erase_if(from, [](const Share& share) { return share.units == 0; });
+    if (is_any_empty) pool_.drop_empty(from.shares);
+    if (!moved_.empty()) pool_.add(purses_[t.to].shares, moved_);
   }
 
   void record(std::uint32_t of_case, std::uint32_t index, std::int64_t most_fen,
@@ -159,21 +170,25 @@ class ShareBook {
   void round_held() {
     std::vector<std::vector<FineRow>> rows(run_.query.cases);
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
-      for (const Share& s : shares_[a]) rows[s.of_case].push_back({a, s.is_apportioned, s.units});
+      for (const Share& s : pool_.of(purses_[a].shares)) {
+        rows[s.of_case].push_back({a, s.is_apportioned, s.units});
+      }
     }
     for (std::uint32_t c = 0; c < run_.query.cases; ++c) {
-      round_case(run_.query, {c, scale_[c], returned_[c]}, std::move(rows[c]), trace_);
+      round_case(run_.query, {c, scale_[c], returned_[c]}, std::exchange(rows[c], {}), trace_);
     }
   }
 
   const Run& run_;
-  std::vector<std::int64_t> balance_;       // by account, fen
-  std::vector<std::vector<Share>> shares_;  // by account, sorted by case
-  std::vector<std::int64_t> scale_;         // by case, units in a fen
-  std::vector<std::int64_t> returned_;      // by case, units
+  const bool is_libr_;
   const bool is_statutory_;
-  std::vector<bool> matched_;  // by transfer; empty unless statutory
-  std::unordered_map<std::uint32_t, Aside> aside_;
+  WideArray<Purse> purses_;
+  SharePool pool_;
+  std::vector<Share> moved_;            // scratch of one transfer
+  std::vector<std::int64_t> scale_;     // by case, units in a fen
+  std::vector<std::int64_t> returned_;  // by case, units
+  std::vector<bool> matched_;           // by transfer; statutory only
+  std::unordered_map<std::uint32_t, Purse> aside_;
   Trace trace_;
 };
 
