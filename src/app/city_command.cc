@@ -56,6 +56,11 @@ void add_options(CLI::App& command, Options& options) {
                   "share of alerts that are only a story, without structured payments")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command
+      .add_option("--shared", options.city.shared_accounts,
+                  "share of accounts that gangs use in several stories")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   command.footer(kExample);
 }
 
