@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#define TOML_HEADER_ONLY 1  // the shared library has the throwing parser only
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
