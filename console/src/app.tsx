@@ -1,5 +1,5 @@
 // Wires the console: settings, words, theme, the query cache, the routes.
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
@@ -58,13 +58,14 @@ function Home() {
 }
 
 function makeClient(): QueryClient {
+  // The session ended: everything else would only fail in turn.
+  const onError = (error: unknown) => {
+    const isSignedOut = error instanceof Refusal && error.status === 401;
+    if (isSignedOut) client.setQueryData(['session'], null);
+  };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      // The session ended: everything else would only fail in turn.
-      onError: (error) => {
-        if (error instanceof Refusal && error.status === 401) client.setQueryData(['session'], null);
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,

@@ -12,6 +12,7 @@ import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { caseTitle } from '../board/case_row';
 import { AccountCard } from './account_card';
+import { AddPayments } from './add_payments';
 import { CaseFacts, CaseStory } from './case_facts';
 import { CaseOrders } from './case_orders';
 import { ConfirmReading } from './confirm_reading';
@@ -82,6 +83,7 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
         <span className="quiet">{t('case.opened')} <When at={from.opened_at} /></span>
         {from.is_settled && <span className="tag tag-good">{t('board.is_settled')}</span>}
         <span className="grow" />
+        <AddPayments caseId={from.id} />
         <MethodChoice from={from} />
       </PageHead>
       <div className="stack">
