@@ -11,9 +11,12 @@ namespace {
 
 constexpr const char* kExample = R"(
 Over each case the rows sum to what its victims paid in; RETURNED is what went back to them.
-Methods: fifo, lifo: a payment takes the oldest, newest lots; prorata: it takes of each case its share
-in the balance; libr: the holder spends its own money first (lowest intermediate balance); reach: who
-was touched, when and over how many payments - the whole balance, an upper bound that does not sum.
+Methods:
+  fifo, lifo  a payment takes the oldest, the newest lots
+  prorata     a payment takes of each case the share it has in the balance
+  libr        the holder spends its own money first (lowest intermediate balance)
+  reach       who was touched, when, over how many payments; amount is the whole balance there, an
+              upper bound that does not sum
 
 Example (can be pasted as it is):
 cat > transfers.csv <<'END'
