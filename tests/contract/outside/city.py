@@ -128,6 +128,7 @@ class City:
         self.transfers = []  # {"n","time","from","to","amount_fen", flags}
         self.touching = collections.defaultdict(list)  # the same by account
         self.holds = collections.defaultdict(dict)  # account: {case: fen}
+        self.told = set()    # accounts that their bank has told the transfers of
         self.dropped = set()  # orders that were withdrawn before they were carried out
         self.refusing, self.unknown = set(), set()
         self.faults = []
@@ -225,6 +226,7 @@ class City:
         since = seconds_of(order["since"]) if "since" in order else 0
         fields["opening_fen"] = self.balance(account, before=since)
         fields["transfers"] = self.report(account, since)
+        self.told.add(account)
         return fields
 
     # --------------------------------------------------------------------- turn by turn
