@@ -1,5 +1,6 @@
 // A seeded ledger for benches: everyday payments with hubs, and mule networks after the figures of
-// DOMAIN "Sizing": tiers 3-6, fan-out 2-20 then 1-5, minutes between tiers, little left behind.
+// docs/domain.md "Sizing": tiers 3-6, fan-out 2-20 then 1-5, minutes between tiers, little left
+// behind.
 #pragma once
 
 #include <cstdint>

@@ -31,7 +31,7 @@ struct Config {
   std::string notice_prefix = "反诈快处";  ///< of notice numbers: PREFIX〔2026〕0001号
 };
 
-/// Parses TOML as CONTRACTS's [[partner]], [[client]], [policy], [tls] tables and [server].
+/// Parses TOML as docs/contracts.md [[partner]], [[client]], [policy], [tls] tables and [server].
 /// Unknown keys are errors: a misspelt policy must not be silently ignored.
 /// @err config.syntax, config.key, config.value with `FILE:LINE` in `place`
 Result<Config> parse_config(std::string_view text, const std::string& file_name);

@@ -1,4 +1,5 @@
-// `holdfast refund`: how frozen money goes back to the victims (CONTRACTS "holdfast refund").
+// `holdfast refund`: how frozen money goes back to the victims (docs/contracts.md "holdfast
+// refund").
 #pragma once
 
 #include <istream>

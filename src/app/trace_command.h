@@ -1,5 +1,5 @@
-// `holdfast trace`: transfers and victims' payments in, traced money out (CONTRACTS "holdfast
-// trace").
+// `holdfast trace`: transfers and victims' payments in, traced money out (docs/contracts.md
+// "holdfast trace").
 #pragma once
 
 #include <istream>

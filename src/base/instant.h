@@ -62,7 +62,7 @@ Result<Instant> parse_instant(std::string_view text);
 std::string format_instant(Instant at);
 
 /// Adds calendar months in UTC+8, same day number clamped to the month's end, same time of day.
-/// Source: DOMAIN "Timer arithmetic" (程序规定 239-245: legal months are calendar months).
+/// Source: docs/domain.md "Timer arithmetic" (程序规定 239-245: legal months are calendar months).
 Instant add_months(Instant at, int months);
 
 }  // namespace holdfast

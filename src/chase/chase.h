@@ -7,7 +7,8 @@
 // advance() is a function of its inputs: no clock, no I/O, no chance. The same facts give the same
 // bytes (codec.h), so a decision can be replayed. After every fact
 //   paid = held + in flight + gone + returned, to the fen, and
-//   no standing order asks for more than is traced to its account.
+//   no standing order asks for more than is traced to its account (while its institution has not
+//   answered: than was traced into it, for others may not know all that is there).
 #pragma once
 
 #include <cstdint>
@@ -145,10 +146,12 @@ struct AccountRow {
   Rest rest = Rest::None;        ///< what became of traced - held
   std::optional<Money> opening;  ///< balance just before opening_at, as told or computed
   Instant opening_at;
-  bool is_opening_told = false;  ///< told by the partner, not computed
-  int hold_order = 0;            ///< the stop or freeze that stands; 0: none
-  Money ordered;                 ///< the total that standing orders ask for, with amendments
-  int held_by = 0;               ///< the order whose answer told `held`
+  bool is_opening_told = false;        ///< told by the partner, not computed
+  std::optional<Instant> heard_since;  ///< its institution told all transfers from here on
+  bool is_heard = false;  ///< its institution has answered: what left it is known from itself
+  int hold_order = 0;     ///< the stop or freeze that stands; 0: none
+  Money ordered;          ///< the total that standing orders ask for, with amendments
+  int held_by = 0;        ///< the order whose answer told `held`
   std::optional<Instant> hold_until;
   std::optional<Instant> warned_for;  ///< the hold_until that was warned of
   int stop_windows = 0;               ///< stops and extensions that took, or may take, effect
@@ -323,7 +326,7 @@ Result<void> check(const State& state, const Fact& fact, const Environment& envi
 /// Orders go out in the order of traced money x chance that it is still there.
 /// Cost: O(transfers log transfers + accounts); an answer on a case with 300 accounts well under
 /// a millisecond.
-/// Source: 86号 (stops, two windows), DOMAIN "Next-account priority", "Mule speed".
+/// Source: 86号 (stops, two windows), docs/domain.md "Next-account priority", "Mule speed".
 Decision advance(State state, const Fact& fact, Instant now, const Environment& environment);
 
 // ------------------------------------------------------------------------------------- funds

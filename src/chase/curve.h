@@ -34,7 +34,7 @@ struct Observation {
 
 /// The chance in permille that money is still there `delay` after it came; never rises with delay.
 /// Prior: lognormal, median 4 minutes, sigma 1.0 (mules of the fast kind), worth 20 answers a step.
-/// Source: DOMAIN "Mule speed". Cost: O(kSteps).
+/// Source: docs/domain.md "Mule speed". Cost: O(kSteps).
 int chance_permille(const DelayCurve& curve, Duration delay);
 
 /// The curve after one more answer.

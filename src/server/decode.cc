@@ -6,7 +6,7 @@ namespace holdfast::server {
 namespace {
 
 constexpr std::size_t kRefMax = 100;
-constexpr std::size_t kNameMax = 180;  // of the national platform: DOMAIN "Envelope"
+constexpr std::size_t kNameMax = 180;  // of the national platform: docs/domain.md "Envelope"
 constexpr Money kOneFen{1};
 
 Payment decode_payment(BodyReader& body) {

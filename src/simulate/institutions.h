@@ -13,7 +13,7 @@ struct Institution {
   std::string_view id;
   std::string_view name;
   PartnerKind kind;
-  std::string_view bin;  ///< card prefix of a bank (DOMAIN's seed list); empty otherwise
+  std::string_view bin;  ///< card prefix of a bank (docs/domain.md's seed list); empty otherwise
   double answer_s;       ///< median time to an answer
   double spread;         ///< sigma of the logarithm of that time
   double late;           ///< share of answers that come very late

@@ -22,7 +22,7 @@ std::string_view pick_institution(Random& random) {
   return partners()[random.below(6)].id;
 }
 
-// Mode 4, from 3 to 6 (DOMAIN, "Mule speed").
+// Mode 4, from 3 to 6 (docs/domain.md "Mule speed").
 int pick_tiers(Random& random) {
   constexpr std::array<int, 10> kTiers{3, 3, 4, 4, 4, 4, 5, 5, 5, 6};
   return pick(random, kTiers);
@@ -123,7 +123,7 @@ Mule StoryPlanner::make_mule(int tier, bool is_first_story, Random& random) {
   mule.opening =
       is_lived_in ? make_amount(random, 6'000, 1.0, 500, 80'000) : Money{random.between(0, 20'000)};
   mule.keeps = is_lived_in ? mule.opening : Money{random.between(0, 19'900)};
-  // "Fast" mode: median four minutes, sigma 1.0 (DOMAIN, "Mule speed").
+  // "Fast" mode: median four minutes, sigma 1.0 (docs/domain.md "Mule speed").
   mule.delay = scaled(4, 1.0, 0.5, 60, random);
   mule.exit = pick_exit(random);
   mule.exit_account = exit_account(mule.exit, random);

@@ -29,7 +29,7 @@ struct CityConfig {
   double shared_accounts = 0.05;         ///< share of accounts that a gang uses in several stories
 };
 
-/// The types that CONTRACTS.md names, but for "other".
+/// The types that docs/contracts.md names, but for "other".
 inline constexpr std::array<std::string_view, 12> kScamTypes{"fake_task_rebate",
                                                              "fake_investment",
                                                              "fake_shopping",

@@ -1,4 +1,4 @@
-// The city's side of the JSON that CONTRACTS.md defines: orders in, answers and alerts out.
+// The city's side of the JSON that docs/contracts.md defines: orders in, answers and alerts out.
 #pragma once
 
 #include <string>

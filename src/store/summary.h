@@ -39,7 +39,7 @@ desk::CaseSummary read_summary(const Row& row, Instant now);
 desk::CaseHeader read_header(const Row& row);
 
 /// How urgent a case is: money in flight times the chance that it is still there, by the time since
-/// the first payment. Source: DOMAIN "Next-account priority".
+/// the first payment. Source: docs/domain.md "Next-account priority".
 std::int64_t urgency(const desk::CaseSummary& summary, const chase::DelayCurve& curve, Instant now);
 
 }  // namespace holdfast::store

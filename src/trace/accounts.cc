@@ -10,10 +10,29 @@ namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 18;
 
-std::size_t hash_of(std::string_view name) { return std::hash<std::string_view>{}(name); }
 std::uint32_t upper(std::size_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 
 }  // namespace
+
+std::size_t NameTable::hash_of(std::string_view name) {
+  return std::hash<std::string_view>{}(name);
+}
+
+void NameTable::ask_for_slot(std::size_t hash) const {
+  if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+}
+
+void NameTable::ask_for_entry(std::size_t hash) const {
+  if (slots_.empty()) return;
+  const Slot& slot = slots_[hash & (slots_.size() - 1)];
+  if (slot.index != kNone) __builtin_prefetch(&names_[slot.index]);
+}
+
+void NameTable::ask_for_bytes(std::size_t hash) const {
+  if (slots_.empty()) return;
+  const Slot& slot = slots_[hash & (slots_.size() - 1)];
+  if (slot.index != kNone) __builtin_prefetch(names_[slot.index].data());
+}
 
 std::size_t NameTable::slot_of(std::string_view name, std::size_t hash) const {
   const std::size_t mask = slots_.size() - 1;
@@ -25,9 +44,8 @@ std::size_t NameTable::slot_of(std::string_view name, std::size_t hash) const {
   return at;
 }
 
-std::pair<std::uint32_t, bool> NameTable::insert(std::string_view name) {
+std::pair<std::uint32_t, bool> NameTable::insert(std::string_view name, std::size_t hash) {
   if (names_.size() * 8 >= slots_.size() * 5) grow();
-  const std::size_t hash = hash_of(name);
   Slot& slot = slots_[slot_of(name, hash)];
   if (slot.index != kNone) return {slot.index, false};
   CHECK(names_.size() < kNone, "more names than can be numbered");

@@ -19,7 +19,17 @@ class NameTable {
   std::uint32_t intern(std::string_view name) { return insert(name).first; }
 
   /// The number of `name`, and whether it is new.
-  std::pair<std::uint32_t, bool> insert(std::string_view name);
+  std::pair<std::uint32_t, bool> insert(std::string_view name) {
+    return insert(name, hash_of(name));
+  }
+
+  /// For many names at a time: with the hash known, the three memory places that insert() will look
+  /// at can be asked for ahead, one stage after the other over all names of a batch.
+  static std::size_t hash_of(std::string_view name);
+  std::pair<std::uint32_t, bool> insert(std::string_view name, std::size_t hash);
+  void ask_for_slot(std::size_t hash) const;
+  void ask_for_entry(std::size_t hash) const;
+  void ask_for_bytes(std::size_t hash) const;
 
   /// The number of `name`, or kNone.
   std::uint32_t find(std::string_view name) const;

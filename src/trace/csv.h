@@ -51,6 +51,9 @@ class CsvReader {
   /// with quotes in it, until the next call of next().
   std::string_view operator[](std::size_t n) const { return fields_[at_[n]]; }
 
+  /// True if the fields of this record live as long as the text (none is quoted).
+  bool is_lasting() const { return unquoted_.empty(); }
+
   /// The line on which the record begins, from 1.
   std::size_t line() const { return line_; }
 

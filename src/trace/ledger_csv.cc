@@ -20,52 +20,109 @@ const char* fault_of_account(std::string_view name) {
 
 }  // namespace
 
+// A sound line of the transfers but for what only the whole ledger can tell.
+struct Book::Line {
+  Transfer transfer;
+  std::string_view from;
+  std::string_view to;
+  std::string_view ref;
+  std::size_t line = 0;
+  std::size_t from_hash = 0;
+  std::size_t to_hash = 0;
+  std::size_t ref_hash = 0;
+};
+
+// Lines wait here until there are some dozens: then their places in the name tables, all far apart
+// in memory, are asked for together instead of one after the other.
+class Book::Batch {
+ public:
+  Batch(Book& book, std::string_view file, Problems& problems)
+      : book_(book), file_(file), problems_(problems) {}
+
+  void put(Line line) {
+    line.from_hash = NameTable::hash_of(line.from);
+    line.to_hash = NameTable::hash_of(line.to);
+    line.ref_hash = NameTable::hash_of(line.ref);
+    book_.accounts_.ask_for_slot(line.from_hash);
+    book_.accounts_.ask_for_slot(line.to_hash);
+    book_.refs_.ask_for_slot(line.ref_hash);
+    lines_.push_back(line);
+    if (lines_.size() >= kSize) take_in();
+  }
+
+  void take_in() {
+    for (const Line& line : lines_) {
+      book_.accounts_.ask_for_entry(line.from_hash);
+      book_.accounts_.ask_for_entry(line.to_hash);
+    }
+    for (const Line& line : lines_) {
+      book_.accounts_.ask_for_bytes(line.from_hash);
+      book_.accounts_.ask_for_bytes(line.to_hash);
+    }
+    for (const Line& line : lines_) take_in(line);
+    lines_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kSize = 48;
+
+  void take_in(const Line& line) {
+    std::int64_t total = 0;
+    if (__builtin_add_overflow(book_.total_fen_, line.transfer.amount.fen, &total)) {
+      problems_.add(file_, line.line, "amount",
+                    "brings the ledger to more money than can be counted");
+    } else if (!book_.refs_.insert(line.ref, line.ref_hash).second) {
+      problems_.add(file_, line.line, "ref",
+                    "'" + std::string(line.ref) + "' is there already on an earlier line");
+    } else {
+      book_.total_fen_ = total;
+      Transfer transfer = line.transfer;
+      transfer.from = book_.accounts_.insert(line.from, line.from_hash).first;
+      transfer.to = book_.accounts_.insert(line.to, line.to_hash).first;
+      book_.transfers_.push_back(transfer);
+    }
+  }
+
+  Book& book_;
+  std::string_view file_;
+  Problems& problems_;
+  std::vector<Line> lines_;
+};
+
 void Book::read_transfers(std::string_view file, std::string_view text, Problems& problems) {
-  enum { kTime, kFrom, kTo, kAmount, kRef };
+  enum Column { kTime, kFrom, kTo, kAmount, kRef };
   CsvReader csv(file, text, kTransferColumns, problems);
+  Batch batch(*this, file, problems);
   // A guess that saves most copying: a line of this table is rarely under 64 bytes.
   transfers_.reserve(text.size() / 64);
+  const auto bad = [&](Column column, std::string_view what) {
+    batch.take_in();  // so that problems come in order of lines
+    csv.bad(column, what);
+  };
   while (csv.next()) {
     const auto time = parse_instant(csv[kTime]);
-    if (!time) {
-      csv.bad(kTime, time.error().detail);
-      continue;
-    }
-    if (const char* fault = fault_of_account(csv[kFrom])) {
-      csv.bad(kFrom, fault);
-      continue;
-    }
-    if (const char* fault = fault_of_account(csv[kTo])) {
-      csv.bad(kTo, fault);
-      continue;
-    }
-    if (csv[kFrom] == csv[kTo]) {
-      csv.bad(kTo, "is the account the money comes from: a transfer to itself moves nothing");
-      continue;
-    }
     const auto amount = parse_yuan(csv[kAmount]);
-    if (!amount || amount->fen <= 0) {
-      csv.bad(kAmount, amount ? "'" + std::string(csv[kAmount]) + "' is not above 0"
-                              : amount.error().detail);
-      continue;
+    if (!time) {
+      bad(kTime, time.error().detail);
+    } else if (const char* from_fault = fault_of_account(csv[kFrom])) {
+      bad(kFrom, from_fault);
+    } else if (const char* to_fault = fault_of_account(csv[kTo])) {
+      bad(kTo, to_fault);
+    } else if (csv[kFrom] == csv[kTo]) {
+      bad(kTo, "is the account the money comes from: a transfer to itself moves nothing");
+    } else if (!amount) {
+      bad(kAmount, amount.error().detail);
+    } else if (amount->fen <= 0) {
+      bad(kAmount, "'" + std::string(csv[kAmount]) + "' is not above 0");
+    } else if (csv[kRef].empty()) {
+      bad(kRef, "is empty");
+    } else {
+      if (!csv.is_lasting()) batch.take_in();
+      batch.put({{*time, 0, 0, *amount}, csv[kFrom], csv[kTo], csv[kRef], csv.line()});
+      if (!csv.is_lasting()) batch.take_in();
     }
-    if (csv[kRef].empty()) {
-      csv.bad(kRef, "is empty");
-      continue;
-    }
-    std::int64_t total = 0;
-    if (__builtin_add_overflow(total_fen_, amount->fen, &total)) {
-      csv.bad(kAmount, "brings the ledger to more money than can be counted");
-      continue;
-    }
-    if (!refs_.insert(csv[kRef]).second) {
-      csv.bad(kRef, "'" + std::string(csv[kRef]) + "' is there already on an earlier line");
-      continue;
-    }
-    total_fen_ = total;
-    transfers_.push_back(
-        {*time, accounts_.intern(csv[kFrom]), accounts_.intern(csv[kTo]), *amount});
   }
+  batch.take_in();
   sort_by_time();
 }
 

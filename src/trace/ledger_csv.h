@@ -50,6 +50,8 @@ class Book {
   static constexpr std::string_view kReturnedName = "RETURNED";
 
  private:
+  struct Line;
+  class Batch;
   void sort_by_time();
   std::vector<Hold> read_amounts(CsvReader& csv);
 

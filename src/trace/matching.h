@@ -15,7 +15,7 @@
 namespace holdfast::trace {
 
 /// What counts as next to nothing beside a credit, and as a fee: 1 % of it, at most 100 yuan.
-/// Source: DOMAIN "Fund tracing methods", matching test.
+/// Source: docs/domain.md "Fund tracing methods", matching test.
 inline constexpr std::int64_t kNegligibleFen = 10'000;
 inline constexpr std::int64_t kNegligiblePart = 100;
 

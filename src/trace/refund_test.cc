@@ -7,7 +7,7 @@ namespace {
 
 using Rows = std::map<std::string, std::int64_t>;
 
-// DOMAIN "Fund tracing methods", 41号 on the worked example.
+// docs/domain.md "Fund tracing methods", 41号 on the worked example.
 TEST(Refund, OnlyYFrozenByTracedMoneyAndByLoss) {
   Town town = worked_example();
   const Refund traced = town.refund({{"Y", 4000}}, 2, Basis::Traced);

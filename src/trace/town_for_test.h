@@ -95,7 +95,7 @@ class Town {
   std::vector<Money> openings_;
 };
 
-// The worked example of DOMAIN "Fund tracing methods".
+// The worked example of docs/domain.md "Fund tracing methods".
 inline Town worked_example() {
   Town town;
   town.owns("M", 2000);

@@ -99,7 +99,7 @@ struct Trace {
 ///   above 0, or a negative opening), trace.self_transfer, trace.too_large (all money together is
 ///   more than an int64 of fen)
 /// Cost: O(transfers + accounts + pieces moved); no hashing.
-/// Source: DOMAIN "Fund tracing methods".
+/// Source: docs/domain.md "Fund tracing methods".
 Result<Trace> follow(const Ledger& ledger, const Query& query);
 
 /// Money that lies together in an account, and how it came there.
