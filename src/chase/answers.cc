@@ -34,7 +34,11 @@ class AnswerStep {
       : turn_(turn), number_(number), account_(account) {}
 
   void run() {
+    row().is_heard |= order().kind != OrderKind::Withdraw;
     if (answer().transfers) {
+      if (order().since && (!row().heard_since || *order().since < *row().heard_since)) {
+        row().heard_since = order().since;
+      }
       const std::size_t onward =
           enter_transfers(turn_, account_, order().partner, *answer().transfers);
       if (is_wide(turn_.policy(), onward)) {
@@ -85,12 +89,17 @@ class AnswerStep {
                                     {"first_fen", fen(asked)},
                                     {"second_fen", fen(*answer().held)}});
     }
-    if (!is_taken(answer().result)) {
-      refused(is_root);
-      return;
-    }
     const int root = root_of(turn_.state, number_);
     const bool is_new_hold = row().hold_order != root;
+    if (!is_taken(answer().result)) {
+      const bool is_held = answer().held.value_or(Money{}).fen > 0 && (is_root || is_new_hold);
+      if (!is_held) {
+        refused(is_root);
+        return;
+      }
+      note("answer.contradiction",
+           {{"what", "refused_but_held"}, {"first_fen", "0"}, {"second_fen", fen(*answer().held)}});
+    }
     if (is_new_hold && !take_over(root)) return;
     Money held = asked;
     if (answer().result == AnswerResult::Partial) held = is_root ? Money{} : row().held;

@@ -269,9 +269,9 @@ void field(Io& io, Entry& e) {
 template <class Io>
 void field(Io& io, AccountRow& r) {
   fields(io, r.account, r.name, r.is_victim, r.tier, r.traced, r.held, r.rest, r.opening,
-         r.opening_at, r.is_opening_told, r.hold_order, r.ordered, r.held_by, r.hold_until,
-         r.warned_for, r.stop_windows, r.raises, r.asked_after, r.closed, r.ruling,
-         r.ruling_reason);
+         r.opening_at, r.is_opening_told, r.heard_since, r.is_heard, r.hold_order, r.ordered,
+         r.held_by, r.hold_until, r.warned_for, r.stop_windows, r.raises, r.asked_after, r.closed,
+         r.ruling, r.ruling_reason);
 }
 
 template <class Io>

@@ -6,6 +6,9 @@
 //   T >= O + minimum   amend up
 //   H < T, all answered, nothing told of where the rest went -> ask for the transfers, once
 //
+// Until an account's own institution answers, what others told of payments out of it is not all: it
+// is not taken for less than came in, and where nothing seems left it is asked for its transfers.
+//
 // What a person must see first waits as a draft: kinds that policy does not approve, readings that
 // nobody confirmed, the accounts behind a very wide fan-out.
 #include "chase/decide.h"
@@ -24,6 +27,8 @@ namespace {
 struct Inflow {
   Instant earliest{std::numeric_limits<std::int64_t>::max()};
   Instant latest{std::numeric_limits<std::int64_t>::min()};
+  Instant earliest_untold{std::numeric_limits<std::int64_t>::max()};  // by its own institution
+  Money sum;
   bool is_any = false;
   bool is_all_cash = true;
   bool is_all_merchant = true;
@@ -41,6 +46,8 @@ std::vector<Inflow> inflows(const Turn& turn) {
     const AccountRow& from = state.accounts[entry.from];
     const Instant came = came_at(entry);
     inflow.is_any = true;
+    inflow.sum += entry.traced;
+    if (!entry.received.time) inflow.earliest_untold = std::min(inflow.earliest_untold, came);
     inflow.earliest = std::min({inflow.earliest, came, left_at(entry)});
     inflow.latest = std::max(inflow.latest, came);
     inflow.is_all_cash &= entry.is_cash;
@@ -88,6 +95,7 @@ class AccountStep {
     } else {
       adjust();
     }
+    ask_for_what_was_before();
   }
 
   // What has become of traced - held. Call when all orders of the turn are made.
@@ -104,7 +112,9 @@ class AccountStep {
     const bool has_draft =
         standing.draft_hold != 0 || standing.draft_raise != 0 || standing.draft_query != 0;
     if (!has_draft && rest < least_fen(turn)) return Rest::BelowMinimum;
-    return standing.has_withdraw || standing.has_release ? Rest::Ordered : Rest::WaitsForPerson;
+    const bool is_let_go =
+        standing.has_withdraw || standing.has_release || standing.has_old_release;
+    return is_let_go ? Rest::Ordered : Rest::WaitsForPerson;
   }
 
  private:
@@ -126,7 +136,9 @@ class AccountStep {
       return;
     }
     const bool is_answered = turn_.order(row().hold_order).status == OrderStatus::Answered;
-    if (is_answered || row().held.fen > 0) {
+    const bool is_held = row().held.fen > 0 && row().held_by != 0 &&
+                         root_of(turn_.state, row().held_by) == row().hold_order;
+    if (is_answered || is_held) {
       const bool is_asked = row().ordered.fen == 0 && turn_.person.empty() && was_released();
       if (!is_asked) release(turn_, account_, standing_);
       return;
@@ -145,10 +157,19 @@ class AccountStep {
   }
 
   void begin() {
+    for (const int orphan : {standing_.draft_raise, standing_.draft_extend}) {
+      if (orphan != 0) cancel(turn_, orphan);
+    }
     const bool is_wanted = edge_ == Rest::None && traced().fen >= least_fen(turn_) &&
                            row().closed == Rest::None && standing_.holds.empty();
     if (!is_wanted) {
-      if (standing_.draft_hold != 0 && !keeps_freeze_draft()) cancel(turn_, standing_.draft_hold);
+      ask_whoever_is_not_heard();
+      if (standing_.draft_hold != 0) {
+        if (keeps_freeze_draft())
+          renew_draft(standing_.draft_hold, {});
+        else
+          cancel(turn_, standing_.draft_hold);
+      }
       if (!standing_.holds.empty() && traced().fen == 0) let_go();
       return;
     }
@@ -162,6 +183,45 @@ class AccountStep {
     }
   }
 
+  // Money only passed through, as others tell; what its holder has besides, nobody has told.
+  void ask_whoever_is_not_heard() {
+    const bool is_to_ask = !row().is_heard && edge_ == Rest::None &&
+                           inflow_.sum.fen >= least_fen(turn_) && row().closed == Rest::None &&
+                           !standing_.has_query && standing_.draft_query == 0 &&
+                           standing_.holds.empty();
+    if (is_to_ask) ask("passed_through_fen", inflow_.sum);
+  }
+
+  // Stolen money came before the instant its institution was asked from: its list lacks it, and the
+  // balance it told contains it.
+  void ask_for_what_was_before() {
+    const AccountRow& known = row();
+    const bool is_before = known.heard_since && edge_ == Rest::None && !known.is_victim &&
+                           known.ruling != Ruling::StopHere && known.closed == Rest::None &&
+                           inflow_.earliest_untold < *known.heard_since + kClockSkew;
+    if (!is_before || inflow_.earliest - kClockSkew >= *known.heard_since) return;
+    const auto is_asked = [&](const OrderRecord& record) {
+      return record.order.target.account == known.account && record.order.since &&
+             *record.order.since < *known.heard_since &&
+             (record.status == OrderStatus::Issued || record.status == OrderStatus::Draft);
+    };
+    if (std::ranges::any_of(turn_.state.orders, is_asked)) return;
+    ask("came_before_fen", inflow_.sum);
+  }
+
+  void ask(const char* why, Money money) {
+    Wish wish{.kind = OrderKind::QueryTransactions, .account = account_, .since = since()};
+    wish.authority = authority_for(wish.kind);
+    wish.waits_for = "approval";
+    wish.because = {{why, fen(money)}};
+    make_order(turn_, std::move(wish));
+  }
+
+  // What the hold may be for: all that came in while only others have told what left.
+  Money claim() {
+    return row().is_heard ? traced() : std::max(traced(), std::min(row().ordered, inflow_.sum));
+  }
+
   // A freeze that was drafted as a stop ended stays for the person while there is money.
   bool keeps_freeze_draft() {
     return turn_.order(standing_.draft_hold).order.kind == OrderKind::Freeze &&
@@ -170,9 +230,8 @@ class AccountStep {
 
   void adjust() {
     const bool is_answered = turn_.order(row().hold_order).status == OrderStatus::Answered;
-    const bool is_too_small =
-        traced().fen < least_fen(turn_) && !is_answered && row().held.fen == 0;
-    if (traced().fen == 0 || is_too_small) {
+    const bool is_too_small = claim().fen < least_fen(turn_) && !is_answered && row().held.fen == 0;
+    if (claim().fen == 0 || is_too_small) {
       stop_caring();
       return;
     }
@@ -180,7 +239,7 @@ class AccountStep {
       stop_again();
       return;
     }
-    const std::int64_t missing = traced().fen - row().ordered.fen;
+    const std::int64_t missing = claim().fen - row().ordered.fen;
     const bool may_raise =
         missing >= least_fen(turn_) && row().closed == Rest::None && edge_ == Rest::None;
     if (!may_raise && standing_.draft_raise != 0) cancel(turn_, standing_.draft_raise);
@@ -239,15 +298,11 @@ class AccountStep {
     if (missing < least_fen(turn_) || row().closed != Rest::None || edge_ != Rest::None) return;
     if (!told.answer || told.answer->transfers || row().asked_after >= told.order.id.number) return;
     row().asked_after = told.order.id.number;
-    Wish wish{.kind = OrderKind::QueryTransactions, .account = account_, .since = since()};
-    wish.authority = authority_for(wish.kind);
-    wish.waits_for = "approval";
-    wish.because = {{"missing_fen", std::to_string(missing)}};
-    make_order(turn_, std::move(wish));
+    ask("missing_fen", Money{missing});
   }
 
   int make_hold(OrderKind kind, int amends, const std::string& authority) {
-    Wish wish{.kind = kind, .account = account_, .amount = traced(), .amends = amends};
+    Wish wish{.kind = kind, .account = account_, .amount = claim(), .amends = amends};
     wish.since = since();
     wish.authority = authority;
     wish.waits_for = why_waiting();
@@ -328,7 +383,7 @@ std::vector<std::uint32_t> by_promise(const Turn& turn, const std::vector<Inflow
   std::vector<std::tuple<std::int64_t, std::uint32_t>> ranked;
   for (std::uint32_t i = 0; i < turn.state.accounts.size(); ++i) {
     const AccountRow& row = turn.state.accounts[i];
-    const bool is_of_interest = row.traced.fen > 0 || row.hold_order != 0 ||
+    const bool is_of_interest = row.tier > 0 || row.traced.fen > 0 || row.hold_order != 0 ||
                                 standing[i].draft_hold != 0 || !standing[i].holds.empty();
     if (!is_of_interest) continue;
     const Duration delay = inflow[i].is_any ? turn.now - inflow[i].latest : Duration{0};

@@ -1,5 +1,5 @@
-// Two banks' clocks differ, so one list by time can show money leaving before it came. Each
-// account's entries stand in the order of its own institution's clock; these orders are merged
+// Two banks' clocks differ, so one list by time can show money leaving before it came. What an
+// institution told of an account stands in the order of its own clock; these orders are merged
 // (Kahn), the earliest first among what may come next.
 #include <algorithm>
 #include <queue>
@@ -24,11 +24,6 @@ struct Event {
 
   static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
 };
-
-std::uint32_t place_of(const Report& own, const Report& other, std::uint32_t index) {
-  if (own.time) return own.place;
-  return other.time ? std::min(other.place, index) : index;
-}
 
 }  // namespace
 
@@ -61,11 +56,14 @@ std::vector<std::uint32_t> order_of_events(const State& state) {
   seen.reserve(std::size_t{2} * count);
   for (std::uint32_t i = 0; i < count; ++i) {
     const Entry& entry = state.entries[i];
-    // What a victim pays out is outside the trace: it need not stand in any order.
-    if (!state.accounts[entry.from].is_victim) {
-      seen.push_back({left_at(entry), place_of(entry.sent, entry.received, i), i, entry.from});
+    // Only an account's own institution orders its entries: two strangers' clocks side by side
+    // would bind what they do not know. What a victim pays out is outside the trace.
+    if (entry.sent.time && !state.accounts[entry.from].is_victim) {
+      seen.push_back({*entry.sent.time, entry.sent.place, i, entry.from});
     }
-    seen.push_back({came_at(entry), place_of(entry.received, entry.sent, i), i, entry.to});
+    if (entry.received.time) {
+      seen.push_back({*entry.received.time, entry.received.place, i, entry.to});
+    }
   }
   std::ranges::sort(seen, [](const Seen& a, const Seen& b) {
     return std::tie(a.account, a.time, a.place, a.entry) <

@@ -1,10 +1,12 @@
 // Pairing, in order: (1) a ref this institution gave before; (2) an equal ref of the other end;
-// (3) the same from, to, amount within 600 s, earliest with earliest, so that two equal payments
-// a minute apart find each their own; (4) an equal ref with another amount: one payment, told
-// differently, and the smaller amount counts; (5) a payment nobody told of.
+// (3) the same from, to, amount within 600 s, in the order of time and nearest in time; (4) an
+// equal ref with another amount: one payment, told differently, and the smaller amount counts; (5)
+// a payment nobody told of.
 #include "chase/ledger.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <unordered_map>
 
 namespace holdfast::chase {
@@ -30,18 +32,22 @@ class Telling {
       if ((entry.from == target_ || entry.to == target_) && !is_told(entry)) open_.push_back(i);
     }
     base_ = static_cast<std::uint32_t>(state_.entries.size());
+    const auto nobody = state_.account_index.find(Account{});
+    if (nobody != state_.account_index.end()) nobody_ = nobody->second;
   }
 
   void enter(const std::vector<Transfer>& transfers) {
     std::vector<Told> fresh = sort_out(transfers);
-    pair(fresh, [](const Entry& entry, const Told& told) {
+    pair(fresh, Payer::Named, [](const Entry& entry, const Told& told) {
       const std::string& ref = told.transfer.ref;
       return entry.sent.ref == ref || entry.received.ref == ref || entry.told_ref == ref;
     });
     std::ranges::sort(open_, [this](std::uint32_t a, std::uint32_t b) {
       return std::pair{state_.entries[a].time(), a} < std::pair{state_.entries[b].time(), b};
     });
-    pair(fresh, [](const Entry&, const Told&) { return true; });
+    const auto any = [](const Entry&, const Told&) { return true; };
+    pair(fresh, Payer::Named, any);
+    pair(fresh, Payer::Unknown, any);
     pair_contradictory(fresh);
     std::ranges::sort(fresh, {}, &Told::place);
     for (const Told& told : fresh) append(told);
@@ -53,6 +59,7 @@ class Telling {
     std::uint32_t from = 0;
     std::uint32_t to = 0;
     std::uint32_t place = 0;
+    bool is_paired = false;
   };
 
   bool is_ours(std::uint32_t account) const {
@@ -70,7 +77,7 @@ class Telling {
     std::uint32_t place = base_;
     fresh.reserve(transfers.size());
     for (const Transfer& transfer : transfers) {
-      Told told{transfer, 0, 0, place++};
+      Told told{transfer, 0, 0, place++, false};
       if (transfer.from == transfer.to && !make_cash(told.transfer)) {
         note("transfer.ignored", {{"why", "from_is_to"}, {"ref", transfer.ref}});
         continue;
@@ -118,39 +125,86 @@ class Telling {
     add_flags(entry, again);
   }
 
-  template <class Fits>
-  void pair(std::vector<Told>& fresh, Fits fits) {
-    // Candidates by what must be equal; each list keeps the order of open_.
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> candidates;
-    for (const std::uint32_t i : open_) {
-      candidates[key(state_.entries[i].to, state_.entries[i].amount)].push_back(i);
-    }
-    std::erase_if(fresh, [&](const Told& told) {
-      const auto found = candidates.find(key(told.to, told.transfer.amount));
-      if (found == candidates.end()) return false;
-      auto& list = found->second;
-      const auto at = std::ranges::find_if(list, [&](std::uint32_t i) {
-        const Entry& entry = state_.entries[i];
-        return entry.to == told.to && entry.amount == told.transfer.amount &&
-               is_same_payer(entry, told) && is_near(entry, told.transfer.time) &&
-               fits(entry, told);
-      });
-      if (at == list.end()) return false;
-      join(*at, told);
-      list.erase(at);
-      return true;
-    });
-    close_told();
-  }
+  // A story may not say from which account the victim paid.
+  enum class Payer { Named, Unknown };
 
-  void close_told() {
+  // What must be equal for two reports to be of one payment.
+  struct Key {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::int64_t fen = 0;
+    auto operator<=>(const Key&) const = default;
+  };
+
+  // Matches what is told now with what others told, group by group of equal accounts and amounts.
+  template <class Fits>
+  void pair(std::vector<Told>& fresh, Payer payer, Fits fits) {
+    std::map<Key, std::vector<std::uint32_t>> told_by_others;
+    for (const std::uint32_t i : open_) {
+      const Entry& entry = state_.entries[i];
+      told_by_others[{entry.from, entry.to, entry.amount.fen}].push_back(i);
+    }
+    std::map<Key, std::vector<std::size_t>> told_now;
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      Key key{fresh[i].from, fresh[i].to, fresh[i].transfer.amount.fen};
+      if (payer == Payer::Unknown) key.from = nobody_;
+      if (told_by_others.contains(key)) told_now[key].push_back(i);
+    }
+    for (const auto& [key, mine] : told_now) match(fresh, mine, told_by_others[key], fits);
+    std::erase_if(fresh, [](const Told& told) { return told.is_paired; });
     std::erase_if(open_, [this](std::uint32_t i) { return is_told(state_.entries[i]); });
   }
 
-  // A story may not say from which account the victim paid.
+  // As many pairs as can be in the order of time, and of those the pairs nearest in time: two equal
+  // payments a minute apart find each their own, even where one side tells of one only.
+  template <class Fits>
+  void match(std::vector<Told>& fresh, const std::vector<std::size_t>& mine,
+             const std::vector<std::uint32_t>& theirs, Fits fits) {
+    constexpr std::size_t kMaxCells = 4'000'000;  // then only the last of each side are compared
+    const std::size_t columns = theirs.size() + 1;
+    const std::size_t rows = std::min(mine.size(), kMaxCells / columns) + 1;
+    struct Cell {
+      int pairs = 0;
+      std::int64_t apart_us = 0;
+      bool operator<(const Cell& other) const {
+        return pairs != other.pairs ? pairs < other.pairs : apart_us > other.apart_us;
+      }
+    };
+    std::vector<Cell> best(rows * columns);
+    const auto paired = [&](std::size_t row, std::size_t column) {
+      const Told& told = fresh[mine[row - 1]];
+      const Entry& entry = state_.entries[theirs[column - 1]];
+      if (!is_near(entry, told.transfer.time) || !fits(entry, told)) return Cell{-1, 0};
+      const Cell& before = best[(row - 1) * columns + column - 1];
+      const std::int64_t apart = (entry.time() - told.transfer.time).count();
+      return Cell{before.pairs + 1, before.apart_us + std::abs(apart)};
+    };
+    for (std::size_t row = 1; row < rows; ++row) {
+      for (std::size_t column = 1; column < columns; ++column) {
+        best[row * columns + column] =
+            std::max({best[(row - 1) * columns + column], best[row * columns + column - 1],
+                      paired(row, column)});
+      }
+    }
+    for (std::size_t row = rows - 1, column = columns - 1; row > 0 && column > 0;) {
+      const Cell& cell = best[row * columns + column];
+      const Cell pair = paired(row, column);
+      if (pair.pairs > 0 && !(pair < cell)) {
+        Told& told = fresh[mine[row - 1]];
+        join(theirs[column - 1], told);
+        told.is_paired = true;
+        --row;
+        --column;
+      } else if (!(best[(row - 1) * columns + column] < cell)) {
+        --row;
+      } else {
+        --column;
+      }
+    }
+  }
+
   bool is_same_payer(const Entry& entry, const Told& told) const {
-    return entry.from == told.from ||
-           (entry.is_source && state_.accounts[entry.from].account.empty());
+    return entry.from == told.from || entry.from == nobody_;
   }
 
   void pair_contradictory(std::vector<Told>& fresh) {
@@ -211,10 +265,6 @@ class Telling {
     state_.entries.push_back(std::move(entry));
   }
 
-  static std::uint64_t key(std::uint32_t to, Money amount) {
-    return static_cast<std::uint64_t>(amount.fen) * 0x9E3779B97F4A7C15ULL + to;
-  }
-
   void note(std::string code, Params params) {
     turn_.note(std::move(code), std::move(params), state_.accounts[target_].account);
   }
@@ -233,6 +283,7 @@ class Telling {
   std::unordered_map<std::string, std::uint32_t> by_ref_;  // what this institution told before
   std::vector<std::uint32_t> open_;  // entries at the target it has not told of
   std::uint32_t base_ = 0;
+  std::uint32_t nobody_ = 0xFFFF'FFFF;  // the account a story did not name
 };
 
 }  // namespace

@@ -32,44 +32,99 @@ void mark_victims(State& state) {
 }
 
 // An opening balance is that of an instant; the tracer wants the one before the first transfer.
-std::vector<Money> openings(const State& state) {
-  std::vector<Money> result(state.accounts.size() + 1);
-  for (std::size_t i = 0; i < state.accounts.size(); ++i) {
-    const AccountRow& row = state.accounts[i];
-    if (row.opening && !ends_trace(row)) result[i] = *row.opening;
+// What left before that instant is put back; what came before it is in the balance already, so the
+// account must not gain it again: it goes outside, unless it turns out to be stolen money.
+class Follow {
+ public:
+  Follow(const State& state, const std::vector<std::uint32_t>& order)
+      : state_(state),
+        order_(order),
+        outside_(static_cast<std::uint32_t>(state.accounts.size())),
+        goes_outside_(state.entries.size()) {
+    for (std::size_t i = 0; i < state.entries.size(); ++i) {
+      const Entry& entry = state.entries[i];
+      const AccountRow& to = state.accounts[entry.to];
+      const bool is_listed =
+          entry.received.time && to.heard_since && *entry.received.time >= *to.heard_since;
+      goes_outside_[i] =
+          !entry.is_source && !is_listed && is_before(entry.to, entry.received, came_at(entry));
+    }
   }
-  const auto counts = [&](std::uint32_t account, Instant at) {
-    const AccountRow& row = state.accounts[account];
-    return row.opening && !ends_trace(row) && at < row.opening_at;
-  };
-  for (const Entry& entry : state.entries) {
-    if (counts(entry.from, left_at(entry))) result[entry.from] += entry.amount;
-    if (counts(entry.to, came_at(entry))) result[entry.to] -= entry.amount;
-  }
-  for (Money& opening : result) opening = std::max(opening, Money{});
-  return result;
-}
 
-trace::Trace follow(const State& state, const std::vector<std::uint32_t>& order) {
-  const auto outside = static_cast<std::uint32_t>(state.accounts.size());
-  std::vector<trace::Transfer> transfers;
-  std::vector<trace::Source> sources;
-  transfers.reserve(order.size());
-  for (const std::uint32_t at : order) {
-    const Entry& entry = state.entries[at];
-    const auto rank = static_cast<std::uint32_t>(transfers.size());
-    if (entry.is_source) sources.push_back({rank, 0});
-    const std::uint32_t from = ends_trace(state.accounts[entry.from]) ? outside : entry.from;
-    transfers.push_back({Instant{rank}, from, entry.to, entry.amount});
+  // Each round lets at least one more entry stay: at most a few in practice.
+  trace::Trace run() {
+    for (;;) {
+      trace::Trace result = once();
+      bool is_sound = true;
+      for (const trace::Part& part : result.parts) {
+        const std::uint32_t at = ranked_[part.transfer];
+        if (!goes_outside_[at]) continue;
+        goes_outside_[at] = false;
+        is_sound = false;
+      }
+      if (is_sound) return result;
+    }
   }
-  const std::vector<Money> opening = openings(state);
-  trace::Query query;
-  query.method = method_of(state.method);
-  query.sources = sources;
-  auto result = trace::follow({outside + 1, transfers, opening}, query);
-  CHECK(result.has_value(), result ? "" : result.error().detail);  // check() keeps out the rest
-  return *std::move(result);
-}
+
+  // The entry that the tracer knows by this number.
+  std::uint32_t entry_of(std::uint32_t transfer) const { return ranked_[transfer]; }
+
+ private:
+  // An institution's list begins at opening_at by its own clock. What only another told, within
+  // the clocks' difference of that, came before it too.
+  bool is_before(std::uint32_t account, const Report& own, Instant time) const {
+    const AccountRow& row = state_.accounts[account];
+    if (!row.opening || ends_trace(row)) return false;
+    return time < row.opening_at + (own.time ? Duration{0} : kClockSkew);
+  }
+
+  std::vector<Money> openings() const {
+    std::vector<Money> result(state_.accounts.size() + 1);
+    for (std::size_t i = 0; i < state_.accounts.size(); ++i) {
+      const AccountRow& row = state_.accounts[i];
+      if (row.opening && !ends_trace(row)) result[i] = *row.opening;
+    }
+    for (std::size_t i = 0; i < state_.entries.size(); ++i) {
+      const Entry& entry = state_.entries[i];
+      if (is_before(entry.from, entry.sent, left_at(entry))) result[entry.from] += entry.amount;
+      if (!goes_outside_[i] && is_before(entry.to, entry.received, came_at(entry))) {
+        result[entry.to] -= entry.amount;
+      }
+    }
+    for (Money& opening : result) opening = std::max(opening, Money{});
+    return result;
+  }
+
+  trace::Trace once() {
+    std::vector<trace::Transfer> transfers;
+    std::vector<trace::Source> sources;
+    transfers.reserve(order_.size());
+    ranked_.clear();
+    for (const std::uint32_t at : order_) {
+      const Entry& entry = state_.entries[at];
+      const auto rank = static_cast<std::uint32_t>(transfers.size());
+      const std::uint32_t from = ends_trace(state_.accounts[entry.from]) ? outside_ : entry.from;
+      const std::uint32_t to = goes_outside_[at] ? outside_ : entry.to;
+      if (from == to) continue;  // clean money that changes nothing we look at
+      if (entry.is_source) sources.push_back({rank, 0});
+      transfers.push_back({Instant{rank}, from, to, entry.amount});
+      ranked_.push_back(at);
+    }
+    const std::vector<Money> opening = openings();
+    trace::Query query;
+    query.method = method_of(state_.method);
+    query.sources = sources;
+    auto result = trace::follow({outside_ + 1, transfers, opening}, query);
+    CHECK(result.has_value(), result ? "" : result.error().detail);  // check() keeps out the rest
+    return *std::move(result);
+  }
+
+  const State& state_;
+  const std::vector<std::uint32_t>& order_;
+  std::uint32_t outside_;
+  std::vector<bool> goes_outside_;
+  std::vector<std::uint32_t> ranked_;
+};
 
 // Keeps the fen of amounts that orders rest on, and the sum.
 void settle_fen(State& state, const std::vector<Money>& exact) {
@@ -81,8 +136,12 @@ void settle_fen(State& state, const std::vector<Money>& exact) {
   std::int64_t surplus = 0;  // kept above exact
   for (std::size_t i = 0; i < exact.size(); ++i) {
     AccountRow& row = state.accounts[i];
-    const std::int64_t drift = row.traced.fen - exact[i].fen;
-    if (rests_order(row) && exact[i].fen > 0 && row.traced.fen > 0 && std::abs(drift) <= 1) {
+    // What a bank holds is there; what was ordered need not be amended.
+    const bool is_near_held = row.held.fen > 0 && std::abs(row.held.fen - exact[i].fen) <= 1;
+    const Money kept = is_near_held ? row.held : row.traced;
+    const std::int64_t drift = kept.fen - exact[i].fen;
+    if (rests_order(row) && exact[i].fen > 0 && kept.fen > 0 && std::abs(drift) <= 1) {
+      row.traced = kept;
       surplus += drift;
     } else {
       row.traced = exact[i];
@@ -137,13 +196,14 @@ void retrace(Turn& turn) {
   State& state = turn.state;
   mark_victims(state);
   const std::vector<std::uint32_t> order = order_of_events(state);
-  const trace::Trace result = follow(state, order);
+  Follow follow(state, order);
+  const trace::Trace result = follow.run();
   std::vector<Money> exact(state.accounts.size());
   for (const trace::Held& held : result.held) exact[held.account] = held.amount;
   settle_fen(state, exact);
   for (Entry& entry : state.entries) entry.traced = Money{};
   for (const trace::Part& part : result.parts) {
-    state.entries[order[part.transfer]].traced = part.amount;
+    state.entries[follow.entry_of(part.transfer)].traced = part.amount;
   }
   set_tiers(state, order);
 }

@@ -115,7 +115,9 @@ std::vector<Standing> standings(const State& state) {
     }
     switch (record.order.kind) {
       case OrderKind::Release:
-        standing.has_release |= !is_draft;
+        (record.order.about->number == state.accounts[*target].hold_order
+             ? standing.has_release
+             : standing.has_old_release) |= !is_draft;
         break;
       case OrderKind::Withdraw:
         standing.has_withdraw |= !is_draft;

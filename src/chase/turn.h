@@ -18,9 +18,10 @@ struct Standing {
   int draft_raise = 0;      ///< an amendment upward that waits for a person
   int draft_extend = 0;
   int draft_query = 0;
-  bool has_release = false;   ///< not answered
-  bool has_withdraw = false;  ///< not answered
-  bool has_query = false;     ///< not answered
+  bool has_release = false;      ///< of the hold that stands: not answered
+  bool has_old_release = false;  ///< of one before it: not answered
+  bool has_withdraw = false;     ///< not answered
+  bool has_query = false;        ///< not answered
 };
 
 /// What an order is to be made of; the rest follows from policy and account.
