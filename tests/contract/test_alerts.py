@@ -69,6 +69,8 @@ class Filing(Served):
         orders = [order for order in city.desks["ICBC"].take()
                   if order["case"] == first["case"] and order["kind"] == "stop_payment"]
         self.assertEqual(len(orders), 1)
+        changed = {"source": "hotline", "payments": [payment(), payment()]}
+        self.assertEqual(self.ok(self.file(changed, "once"), 201), first)
         other = self.ok(self.file(body, "twice"), 201)
         self.assertNotEqual(other["alert"], first["alert"])
 

@@ -55,6 +55,18 @@ class Delivery(Served):
         end = self.ok(desk.caller.get(f"/partner/v1/orders?after={repeat['cursor']}"))
         self.assertEqual(end["orders"], [])
 
+    def test_after_acknowledges_delivery(self):
+        city, case, mule = self.one_alert()
+        desk = city.desks["ICBC"]
+        order = desk.take_one("stop_payment", mule)
+        desk.take()  # says that it has the first
+        deadline = time.monotonic() + 5
+        delivered = None
+        while delivered is None and time.monotonic() < deadline:
+            orders = self.ok(city.filer.get(f"/api/v1/cases/{case}"))["orders"]
+            delivered = next(o for o in orders if o["id"] == order["id"]).get("delivered_at")
+        self.assertIsNotNone(delivered)
+
     def test_a_cursor_that_is_none_is_refused(self):
         with self.server.caller("ICBC") as bank:
             for after in ("%2F..", "a b", "x" * 65, "not-a-cursor"):
@@ -308,6 +320,60 @@ class Lives(Served):
         self.ok(city.desks["ICBC"].answer(order, **answer))
         until = seconds_of(city.row(case, mule)["hold_until"])
         self.assertEqual(until, executed + 48 * 3600)
+
+    def test_a_hold_is_extended_before_it_ends(self):
+        city, case, _, mule, order = self.stopped()
+        answer = city.answer(order)
+        answer["expires_at"] = rfc3339(int(time.time()) + 3600)
+        self.ok(city.desks["ICBC"].answer(order, **answer))
+        extend = city.desks["ICBC"].take_one("extend", mule)
+        self.assertEqual(extend["order"], order["id"])
+        until = int(time.time()) + 3600 + 48 * 3600
+        self.ok(city.desks["ICBC"].answer(extend, "done", held_fen=3000000,
+                                          expires_at=rfc3339(until)))
+        row = city.row(case, mule)
+        self.assertEqual((row["held_fen"], seconds_of(row["hold_until"])), (3000000, until))
+
+    def test_after_two_windows_only_a_freeze_that_a_person_approves(self):
+        city, case, _, mule, order = self.stopped()
+        desk = city.desks["ICBC"]
+        now = int(time.time())
+        for kind, seconds in (("stop_payment", 2), ("extend", 4)):
+            answer = city.answer(order)
+            answer["expires_at"] = rfc3339(now + seconds)
+            self.ok(desk.answer(order, **answer))
+            if kind == "stop_payment":
+                order = desk.take_one("extend", mule)
+        deadline = time.monotonic() + 10
+        drafts = []
+        while not drafts:
+            self.assertLess(time.monotonic(), deadline, "no freeze was drafted")
+            listed = self.ok(self.officer.get("/api/v1/orders?status=draft&limit=500"))["orders"]
+            drafts = [o for o in listed if o["case"] == case and o["kind"] == "freeze"]
+        desk.take()
+        self.assertFalse([o for o in desk.orders.values() if o["kind"] == "freeze"])
+        self.assertTrue(self.decide("approve", drafts[0])[0]["done"])
+        freeze = desk.take_one("freeze", mule)
+        self.assertEqual((freeze["amount_fen"], freeze["authorised_by"]), (3000000, "officer"))
+        self.ok(desk.answer(freeze, **city.answer(freeze)))
+        self.assert_money(city.money(case), held=3000000)
+
+    def test_a_draft_that_a_person_rejects_never_goes_out(self):
+        city = self.city()
+        filed = self.ok(city.filer.post("/api/v1/alerts", {
+            "source": "110", "narrative": "对方让其向工商银行账户6222021608001234565转账28000元。"},
+            headers={"Idempotency-Key": self.id()}), 201)
+        listed = self.ok(self.officer.get("/api/v1/orders?status=draft&limit=500"))["orders"]
+        drafts = [order for order in listed if order["case"] == filed["case"]]
+        self.assertTrue(drafts)
+        for result in self.decide("reject", *drafts, reason="a joke"):
+            self.assertTrue(result["done"], result)
+        city.take_all()
+        self.assertFalse([o for d in city.desks.values() for o in d.orders.values()
+                          if o["case"] == filed["case"]])
+        again = self.decide("approve", drafts[0])
+        self.assertFalse(again[0]["done"])
+        city.money(filed["case"])
 
     def test_a_hold_that_ended_before_we_heard_of_it_is_lapsed(self):
         city, case, _, mule, order = self.stopped()
