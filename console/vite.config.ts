@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// In development the API comes from a running server (or the mock): HOLDFAST=http://127.0.0.1:8080
+// In development the API comes from a running server: HOLDFAST=http://127.0.0.1:8080 npm run dev
 const backend = process.env.HOLDFAST ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({

@@ -19,6 +19,8 @@ import './board.css';
 export function Board() {
   const { t } = useWords();
   const query = useBoard();
+  const navigate = useNavigate();
+  useKeys([{ key: 'n', label: 'keys.new_alert', run: () => void navigate('/intake') }]);
   return (
     <>
       <PageHead title={t('board.title')}>
@@ -120,7 +122,6 @@ function useBoardKeys(
     { key: 'Enter', label: 'keys.open', run: () => selected && void navigate(`/cases/${selected}`) },
     ...(maySee(user.role, 'orders')
       ? [{ key: 'a', label: 'keys.approve' as const, run: () => selected && approve(selected) }] : []),
-    { key: 'n', label: 'keys.new_alert', run: () => void navigate('/intake') },
     { key: 'Escape', label: 'keys.unselect', run: () => select(null) },
   ]);
 }

@@ -1,10 +1,11 @@
 // One account of the case, opened from the graph: what is known, what was asked, what can be decided.
 import { CloseOutlined } from '@ant-design/icons';
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { Case } from '../../server/types';
 import { Account } from '../../ui/account';
 import { Money } from '../../ui/money';
+import { Reason } from '../../ui/reason';
 import { problemText } from '../../ui/states';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
@@ -85,12 +86,7 @@ function DecideAccount({ caseId, account, decision, close }: DecideAccountProps)
       okButtonProps={{ disabled: reason.trim() === '' }} confirmLoading={decide.isPending}>
       <div className="stack">
         <p>{words.code('account_what', decision, { account: shortAccount(words, account) })}</p>
-        <Form layout="vertical">
-          <Form.Item label={t('decide.reason')} style={{ margin: 0 }}>
-            <Input.TextArea value={reason} rows={2} maxLength={1000} autoFocus
-              onChange={(event) => setReason(event.target.value)} />
-          </Form.Item>
-        </Form>
+        <Reason value={reason} onChange={setReason} />
         {decide.isError && <p className="bad" role="alert">{problemText(words, decide.error)}</p>}
       </div>
     </Modal>

@@ -1,7 +1,8 @@
 // How traced money is shared out of mixed accounts; a change asks for its reason.
-import { Form, Input, Modal, Select } from 'antd';
+import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { Case } from '../../server/types';
+import { Reason } from '../../ui/reason';
 import { problemText } from '../../ui/states';
 import { useWords } from '../../words/words';
 import { maySee, useSession } from '../session/session';
@@ -38,11 +39,7 @@ export function MethodChoice({ from }: { from: Case }) {
           onOk={() => set.mutate({ method: wanted, reason: reason.trim() }, { onSuccess: close })}>
           <div className="stack">
             <p>{t('case.method_what')}</p>
-            <Form layout="vertical">
-              <Form.Item label={t('decide.reason')} style={{ margin: 0 }}>
-                <Input.TextArea value={reason} rows={2} maxLength={1000} autoFocus onChange={(event) => setReason(event.target.value)} />
-              </Form.Item>
-            </Form>
+            <Reason value={reason} onChange={setReason} />
             {set.isError && <p className="bad" role="alert">{problemText(words, set.error)}</p>}
           </div>
         </Modal>

@@ -1,8 +1,9 @@
 // A decision on orders: says in words what will happen to whom, asks for the reason where the
 // measure is hard or taken back, then says what became of each.
-import { App, Form, Input, Modal } from 'antd';
+import { App, Modal } from 'antd';
 import { useState } from 'react';
 import type { Decision, OrderView } from '../../server/types';
+import { Reason } from '../../ui/reason';
 import { problemText } from '../../ui/states';
 import { useWords } from '../../words/words';
 import { orderSentence } from './order_words';
@@ -55,12 +56,7 @@ export function Decide({ decision, orders, close }: DecideProps) {
           ))}
           {orders.length > kShown && <li className="quiet">{t('decide.more', { n: orders.length - kShown })}</li>}
         </ul>
-        <Form layout="vertical">
-          <Form.Item label={kNeedsReason.includes(decision) ? t('decide.reason') : t('decide.reason_optional')} style={{ margin: 0 }}>
-            <Input.TextArea value={reason} onChange={(event) => setReason(event.target.value)} rows={2}
-              maxLength={1000} autoFocus />
-          </Form.Item>
-        </Form>
+        <Reason value={reason} onChange={setReason} isOptional={!kNeedsReason.includes(decision)} />
         {decide.isError && <p className="bad" role="alert">{problemText(words, decide.error)}</p>}
       </div>
     </Modal>
