@@ -1,6 +1,6 @@
 // The golden clock: a ring that empties over ten minutes from the transfer, then counts on in red.
 import { useWords } from '../words/words';
-import { clock, exactTime } from './format';
+import { clock, exactTime, spanOf } from './format';
 import { useNow } from './now';
 
 const kGoldenMs = 10 * 60_000; // money is rarely more than two banks away before that
@@ -16,16 +16,19 @@ export interface GoldenClockProps {
 }
 
 export function GoldenClock({ from, isSettled = false, until, size = 44 }: GoldenClockProps) {
-  const { t } = useWords();
+  const { t, code } = useWords();
   const ticking = useNow();
   const now = isSettled && until ? Date.parse(until) : ticking;
   if (!from) return <span className="golden quiet" style={{ width: size, height: size }}>–</span>;
   const left = kGoldenMs - (now - Date.parse(from));
   const state = isSettled ? 'still' : left < 0 ? 'past' : left < kNearEndMs ? 'near' : 'running';
-  const text = left >= 0 ? clock(left / 1000) : `+${clock(-left / 1000)}`;
+  const past = spanOf(Math.min(left, 0));
+  const isLong = past.unit === 'h' || past.unit === 'd';
+  const time = clock(Math.abs(left) / 1000);
+  const text = left >= 0 ? time : `+${isLong ? code('clock.long', past.unit, { n: past.count }) : time}`;
   const label = left >= 0
-    ? t('clock.left', { time: text, from: exactTime(Date.parse(from)) })
-    : t('clock.past', { time: text.slice(1), from: exactTime(Date.parse(from)) });
+    ? t('clock.left', { time, from: exactTime(Date.parse(from)) })
+    : t('clock.past', { time, from: exactTime(Date.parse(from)) });
   return (
     <span className={`golden golden-${state}`} style={{ width: size, height: size }} title={label}
       role="img" aria-label={label}>

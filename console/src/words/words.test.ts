@@ -56,5 +56,6 @@ test('every note of the engine has words', () => {
 test('places are filled, unknown codes stay readable', () => {
   const words = wordsOf('en');
   expect(words.t('orders.count', { n: 3 })).toBe('3 orders');
+  expect(words.t('orders.count', { n: 1 })).toBe('1 order');
   expect(words.code('note', 'hold.new_thing', { account: 'ICBC …4565' })).toBe('hold.new thing · account ICBC …4565');
 });

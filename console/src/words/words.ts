@@ -18,8 +18,12 @@ export interface Words {
 
 const kFiles: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 
+/** "{n} {n|order|orders}": the place itself, and the word that goes with the number. */
 function fill(sentence: string, params: Params = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
+  return sentence
+    .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) =>
+      String(params[name]) === '1' ? one : many)
+    .replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
 }
 
 /** Words of one language. An unknown code of the server shows as itself with its parameters. */

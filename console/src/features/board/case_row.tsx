@@ -70,7 +70,7 @@ function NeedsNow({ summary, onApprove }: { summary: CaseSummary; onApprove?: ()
         : <span className="tag tag-near">{t('board.drafts', { n: drafts })}</span>)}
       {waiting.slice(0, kWaitingShown).map((each) => (
         <span key={each.partner} className={each.is_overdue ? 'tag tag-bad' : 'tag'}>
-          {institutionName(words, each.partner)}{' '}
+          <span translate="no">{institutionName(words, each.partner)}</span>{' '}
           <span className="num">{spanText(words, now - Date.parse(each.since))}</span>
           {each.is_overdue && ` · ${t('orders.overdue')}`}
         </span>

@@ -12,8 +12,7 @@ export function PartnerList({ partners }: { partners: Board['partners'] }) {
   const { user } = useSession();
   const sorted = [...partners].sort(
     (a, b) => b.overdue - a.overdue || b.waiting - a.waiting || a.partner.localeCompare(b.partner));
-  const name = (each: Board['partners'][number]) =>
-    words.has('bank', each.partner) ? institutionName(words, each.partner) : each.name || each.partner;
+  const name = (each: Board['partners'][number]) => institutionName(words, each.partner);
   return (
     <table className="rows" data-live>
       <thead>

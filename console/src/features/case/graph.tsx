@@ -8,7 +8,7 @@ import { flowsOf, folded, layout, type Flow } from './layout';
 import { card, cardUrl, kCardHeight, kCardWidth, palette, type Palette } from './node_card';
 import type { Snapshot } from './snapshot';
 
-const kColumn = 264;
+const kColumn = 284;
 const kRow = 78;
 const kGrowMs = 260;
 
@@ -228,7 +228,7 @@ function sheet(colours: Palette): StylesheetJson {
         'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'unbundled-bezier',
         'control-point-distances': 'data(distances)', 'control-point-weights': 'data(weights)',
         'edge-distances': 'endpoints', 'source-endpoint': '50% 0%', 'target-endpoint': '-50% 0%',
-        'target-label': 'data(label)', 'target-text-offset': 44, 'font-size': 11, color: colours.ink2,
+        'target-label': 'data(label)', 'target-text-offset': 52, 'font-size': 11, color: colours.ink2,
         'text-wrap': 'wrap',
         'text-background-color': colours.paper, 'text-background-opacity': 0.9,
         'text-background-padding': '2px', 'min-zoomed-font-size': 7, 'overlay-opacity': 0,

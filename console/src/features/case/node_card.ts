@@ -33,7 +33,7 @@ const kPassedOn = 50; // less than a fiftieth is left: what matters is that the 
 
 export function lookOf(account: GraphAccount): Look {
   if (account.is_victim) return 'victim';
-  const isPassedOn = account.traced_fen * kPassedOn < account.through_fen && account.state === 'held';
+  const isPassedOn = account.traced_fen * kPassedOn < account.through_fen && account.state !== 'in_flight';
   if (account.reason === 'moved_on' || isPassedOn) return 'moved_on';
   return account.state;
 }

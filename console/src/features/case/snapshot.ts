@@ -21,7 +21,7 @@ export function beginOf(funds: Funds): number {
 
 export function snapshot(funds: Funds, orders: OrderView[], entries: Entry[], at: number | null): Snapshot {
   const transfers = at === null ? funds.transfers : funds.transfers.filter((each) => knownAt(each) <= at);
-  const through = throughOf(transfers);
+  const through = throughOf(transfers, new Set(funds.accounts.filter((each) => each.is_victim).map((each) => each.account)));
   const answered = new Map(orders.map((order) => [order.id, Date.parse(order.answered_at ?? '')]));
   const leaving = new Map<string, number>();
   for (const each of transfers) leaving.set(each.from, (leaving.get(each.from) ?? 0) + each.traced_fen);
@@ -46,13 +46,12 @@ function earlier(
   return { ...rest, state: 'in_flight', held_fen: 0, traced_fen: Math.max(0, account.through_fen - left_fen) };
 }
 
-function throughOf(transfers: FundsTransfer[]): Map<string, number> {
+function throughOf(transfers: FundsTransfer[], victims: Set<string>): Map<string, number> {
   const through = new Map<string, number>();
   const add = (account: string, fen: number) => through.set(account, (through.get(account) ?? 0) + fen);
-  const receives = new Set(transfers.map((each) => each.to));
   for (const each of transfers) {
-    add(each.to, each.traced_fen);
-    if (!receives.has(each.from)) add(each.from, each.traced_fen);
+    add(each.from, victims.has(each.from) ? each.traced_fen : 0);
+    add(each.to, victims.has(each.to) ? 0 : each.traced_fen);
   }
   return through;
 }

@@ -199,7 +199,7 @@ function OrderRow({ order, isChosen, isCursor, toggle }: OrderRowProps) {
     <tr id={`order-${order.id}`} className={isCursor || isChosen ? 'selected' : undefined} aria-current={isCursor || undefined}>
       <td><Checkbox checked={isChosen} onChange={toggle} aria-label={t('orders.choose', { id: order.id })} /></td>
       <td data-label={t('order.due')} className="fit"><When at={order.due_at} /></td>
-      <td data-label={t('board.partner')} className="fit">{institutionName(words, order.partner)}</td>
+      <td data-label={t('board.partner')} className="fit" translate="no">{institutionName(words, order.partner)}</td>
       <td data-label={t('orders.kind')} className="fit">{words.code('order_kind', order.kind)}</td>
       <td data-label={t('orders.target')}>{account ? <Account account={account} name={name} /> : <span className="num wrap">{number ? phone(number) : url}</span>}</td>
       <td data-label={t('orders.amount')} className="right">{order.amount_fen === undefined ? '–' : <Money fen={order.amount_fen} />}</td>
