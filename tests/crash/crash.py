@@ -249,8 +249,9 @@ class World:
         """At the end the banks hold, for every case, what the server says that is held."""
         with self.server.caller("cad-110", check=False, timeout=30) as caller:
             for key, filed in self.alerts.items():
-                funds = caller.get(f"/api/v1/cases/{filed['case']}/funds").json
-                for row in funds["accounts"]:
+                reply = caller.get(f"/api/v1/cases/{filed['case']}/funds")
+                self.checks.expect(reply.status == 200, f"funds of {key}: {reply}")
+                for row in reply.json.get("accounts", []):
                     if row["account"].split(":")[0] in BANKS:
                         held = self.city.held(row["account"], filed["case"])
                         self.checks.expect(held == row["held_fen"],
@@ -302,6 +303,8 @@ def main():
         checks.expect(server.stop() == 0, "SIGTERM did not end it with 0")
         verify(server, checks)
         is_right = not checks.failed
+    except (AssertionError, OSError) as error:  # a server that does not start or end
+        checks.expect(False, str(error))
     finally:
         world.fed.set()
         world.stopping.set()
