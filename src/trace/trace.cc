@@ -107,6 +107,7 @@ Result<Trace> follow(const Ledger& ledger, const Query& query) {
       return follow_prorata(run);
   }
   CHECK(false, "a method there is not");
+  return Trace{};
 }
 
 }  // namespace holdfast::trace
