@@ -9,7 +9,7 @@ const kFont =
 
 const kColours = {
   light: {
-    colorPrimary: '#1f5fbf', colorInfo: '#1f5fbf', colorSuccess: '#146c43', colorWarning: '#8a5a00',
+    colorPrimary: '#1f5fbf', colorPrimaryHover: '#2b6acb', colorPrimaryActive: '#184c99', colorInfo: '#1f5fbf', colorSuccess: '#146c43', colorWarning: '#8a5a00',
     colorError: '#b42318', colorBgLayout: '#eef0f3', colorBgContainer: '#ffffff',
     colorText: '#1b1f26', colorTextSecondary: '#4d5562', colorTextTertiary: '#5b6472',
     colorTextDescription: '#5b6472', colorTextPlaceholder: '#66707f', colorTextDisabled: '#66707f',

@@ -79,7 +79,7 @@ function Slowest({ board }: { board: Board }) {
       <h2>{t('wall.slowest')}</h2>
       {slowest ? (
         <p className={slowest.overdue > 0 ? 'wall-middle bad' : 'wall-middle'}>
-          {institutionName(words, slowest.partner)} <small><When at={slowest.oldest_at} /> · {t('desk.waiting', { n: slowest.waiting })}</small>
+          <span translate="no">{institutionName(words, slowest.partner)}</span> <small><When at={slowest.oldest_at} /> · {t('desk.waiting', { n: slowest.waiting })}</small>
         </p>
       ) : <p className="wall-middle good">{t('wall.nobody')}</p>}
     </div>
