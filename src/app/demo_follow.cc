@@ -19,15 +19,25 @@ std::string text_of(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
+// What a reader of lines wants to know; the rest stands in the case's timeline.
+bool is_worth_telling(std::string_view code) {
+  return !code.starts_with("transfer.") && !code.starts_with("phones.") &&
+         code != "order.drafted" && code != "answer.received";
+}
+
 std::string note_text(const json& note) {
   std::string text = text_of(note, "code");
-  for (const char* name : {"account", "order"}) {
+  for (const char* name : {"order", "account"}) {
     if (const std::string value = text_of(note, name); !value.empty()) text += " " + value;
   }
   const auto params = note.find("params");
   if (params == note.end() || !params->is_object()) return text;
-  for (const auto& [key, value] : params->items()) {
-    text += " " + key + "=" + (value.is_string() ? value.get<std::string>() : value.dump());
+  for (const char* name : {"amount_fen", "held_fen", "traced_fen", "to_fen"}) {
+    const auto yuan = parse_yuan(text_of(*params, name));
+    if (yuan) text += " " + format_yuan(Money{yuan->fen / 100});
+  }
+  for (const char* name : {"reason", "why", "escalated_to"}) {
+    if (const std::string value = text_of(*params, name); !value.empty()) text += " " + value;
   }
   return text;
 }
@@ -54,7 +64,9 @@ std::string line_of(const json& entry) {
   std::string line = fmt::format("{} {:<5} {:<16} {}", clock, text_of(entry, "case"),
                                  text_of(entry, "kind"), text_of(entry, "actor"));
   if (const auto notes = entry.find("notes"); notes != entry.end() && notes->is_array()) {
-    for (const json& note : *notes) line += " | " + note_text(note);
+    for (const json& note : *notes) {
+      if (is_worth_telling(text_of(note, "code"))) line += " | " + note_text(note);
+    }
   }
   if (const auto funds = entry.find("funds"); funds != entry.end() && funds->is_object()) {
     line += " | " + funds_text(*funds);

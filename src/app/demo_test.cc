@@ -31,10 +31,11 @@ TEST(EventReader, PutsEventsTogetherHoweverTheyAreCut) {
 TEST(LineOf, TellsAnEntryInOneLine) {
   const std::string line = line_of(json::parse(R"({"seq": 12, "at": "2026-09-11T07:30:02Z",
       "kind": "order.answered", "actor": "ICBC", "case": "C1",
-      "notes": [{"code": "account.held", "account": "ICBC:1", "params": {"held_fen": "5"}}],
+      "notes": [{"code": "transfer.paired", "account": "ICBC:1"},
+                {"code": "hold.landed", "account": "ICBC:1", "params": {"held_fen": "500"}}],
       "funds": {"paid_fen": 2800000, "held_fen": 500}})"));
   EXPECT_EQ(line,
-            "15:30:02 C1    order.answered   ICBC | account.held ICBC:1 held_fen=5 | paid "
+            "15:30:02 C1    order.answered   ICBC | hold.landed ICBC:1 5.00 | paid "
             "28000.00, held 5.00");
   EXPECT_FALSE(line_of(json::object()).empty());
 }
