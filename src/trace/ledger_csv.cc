@@ -96,7 +96,7 @@ void Book::read_transfers(std::string_view file, std::string_view text, Problems
   // A guess that saves most copying: a line of this table is rarely under 64 bytes.
   transfers_.reserve(text.size() / 64);
   const auto bad = [&](Column column, std::string_view what) {
-    batch.take_in();  // so that problems come in order of lines
+    batch.take_in();  // problems in order of lines
     csv.bad(column, what);
   };
   while (csv.next()) {
