@@ -19,7 +19,7 @@ int print_verdict(const store::AuditReport& report, bool replays, std::ostream& 
   if (report.fault) {
     err << fmt::format(
         "holdfast audit: entry {}: {}\n"
-        "The journal is broken from there on; {} entries before it are whole.\n",
+        "The journal cannot be trusted from there on; {} entries were checked.\n",
         report.fault->seq, report.fault->what, report.entries);
     return kExitBadData;
   }

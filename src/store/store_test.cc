@@ -199,6 +199,36 @@ TEST_F(StoreTest, ListsOrdersByStatusAndShowsAPartnerOnlyItsOwn) {
   EXPECT_EQ(partners[0].median_answer, Duration{minutes{2}});
 }
 
+TEST_F(StoreTest, KeepsDraftsFromPartnersUntilTheyGoOut) {
+  ASSERT_TRUE(world.write([&](desk::Tx& tx, Instant now) -> Result<void> {
+    TRY(const auto id, tx.create_case(officer, now));
+    TRY(auto loaded, tx.load_case(officer, id));
+    loaded.header.opened_at = now;
+    chase::PaymentsFiled story;
+    story.payments = {world.payment("ICBC:6222021608001234567", 100'000)};
+    story.is_confirmed = false;
+    TRYV(desk::enter({tx, officer, world.centre(), now}, loaded, {"alert.filed", story, {}}));
+    return {};
+  }));
+  desk::OrderFilter all;
+  all.status = desk::OrderFilter::Status::All;
+  const auto list = [&](const Actor& actor) {
+    return world.read([&](desk::Queries& q) { return q.list_orders(actor, all, kStart); }).value();
+  };
+  ASSERT_EQ(list(officer).size(), 1U);
+  EXPECT_EQ(list(officer)[0].record.status, chase::OrderStatus::Draft);
+  EXPECT_EQ(list(officer)[0].notice_no, "");
+  EXPECT_TRUE(list(partner_actor("ICBC")).empty());
+  EXPECT_TRUE(world.feed("ICBC").empty());
+  const auto seen =
+      world.read([](desk::Queries& q) { return q.entries(partner_actor("ICBC"), 0, {}, 10); });
+  EXPECT_TRUE(seen.value().entries.empty());
+  EXPECT_FALSE(world.write([](desk::Tx& tx, Instant) -> Result<void> {
+    TRYV(tx.load_case(partner_actor("ICBC"), CaseId{1}));
+    return {};
+  }));
+}
+
 TEST_F(StoreTest, RefusesWhatTheActorMayNotSee) {
   const auto filed = world.file("k1", "ICBC:6222021608001234567", 100'000).value();
   const auto bank = partner_actor("ABC");
