@@ -37,7 +37,7 @@ struct AuditReport {
 /// journal says; with `replays`, runs the engine again on every fact of every case and compares
 /// states, notes and orders. Stops at the first fault.
 /// @err store.cannot_open (Unreadable), store.newer, store.older, store.foreign, store.corrupt
-/// Cost: one pass over the journal, about 100,000 entries a second; a replay costs the engine's
+/// Cost: one pass over the journal, 20,000 to 40,000 entries a second; a replay costs the engine's
 /// time.
 Result<AuditReport> verify_journal(const AuditOptions& options);
 
