@@ -6,7 +6,14 @@ import zhCN from 'antd/locale/zh_CN';
 import { lazy, useMemo, type ReactNode } from 'react';
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
 import { Board } from './features/board/board';
-import { homeOf, maySee, SessionContext, useSession, useSessionQuery, type Screen } from './features/session/session';
+import {
+  homeOf,
+  maySee,
+  SessionContext,
+  useSession,
+  useSessionQuery,
+  type Screen,
+} from './features/session/session';
 import { SignIn } from './features/session/sign_in';
 import { SettingsContext, useSettingsHolder } from './features/shell/settings';
 import { Shell } from './features/shell/shell';
@@ -22,7 +29,9 @@ const Desk = lazy(() => import('./features/desk/desk').then((m) => ({ default: m
 const Search = lazy(() => import('./features/search/search').then((m) => ({ default: m.Search })));
 const Wall = lazy(() => import('./features/wall/wall').then((m) => ({ default: m.Wall })));
 const Users = lazy(() => import('./features/admin/users').then((m) => ({ default: m.Users })));
-const Partners = lazy(() => import('./features/admin/partners').then((m) => ({ default: m.Partners })));
+const Partners = lazy(() =>
+  import('./features/admin/partners').then((m) => ({ default: m.Partners })),
+);
 
 const router = createBrowserRouter([
   {
@@ -85,10 +94,14 @@ export function App() {
   return (
     <SettingsContext value={held}>
       <WordsContext value={words}>
-        <ConfigProvider theme={themeOf(mode)} locale={language === 'en' ? enUS : zhCN}
+        <ConfigProvider
+          theme={themeOf(mode)}
+          locale={language === 'en' ? enUS : zhCN}
           button={{ autoInsertSpace: false }}>
           <AntApp component={false}>
-            <QueryClientProvider client={client}><Signed /></QueryClientProvider>
+            <QueryClientProvider client={client}>
+              <Signed />
+            </QueryClientProvider>
           </AntApp>
         </ConfigProvider>
       </WordsContext>
@@ -101,5 +114,9 @@ function Signed() {
   if (query.isError) return <Failed error={query.error} again={() => void query.refetch()} />;
   if (query.data === undefined) return null;
   if (query.data === null) return <SignIn />;
-  return <SessionContext value={query.data}><RouterProvider router={router} /></SessionContext>;
+  return (
+    <SessionContext value={query.data}>
+      <RouterProvider router={router} />
+    </SessionContext>
+  );
 }

@@ -3,17 +3,29 @@ import { randomBytes } from 'node:crypto';
 
 export async function admin(base, login, password) {
   const entry = await fetch(`${base}/api/v1/session`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password }),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login, password }),
   });
   if (!entry.ok) throw new Error(`sign-in of ${login}: ${entry.status} ${await entry.text()}`);
-  const cookie = entry.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+  const cookie = entry.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
   const { csrf } = await entry.json();
   return async (method, path, body, headers = {}) => {
     const response = await fetch(base + path, {
-      method, headers: { Cookie: cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'application/json', ...headers },
+      method,
+      headers: {
+        Cookie: cookie,
+        'X-CSRF-Token': csrf,
+        'Content-Type': 'application/json',
+        ...headers,
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
 }

@@ -3,19 +3,35 @@ import { chromium } from 'playwright-core';
 import { listen, prepare } from './inspect.mjs';
 
 const kFlags = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 export const kSizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: kFlags });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: kFlags,
+  });
 }
 
 /** A page before sign-in. */
-export async function visitor(browser, base, { size = 'wide', language = 'zh-CN', mode = 'light' } = {}) {
+export async function visitor(
+  browser,
+  base,
+  { size = 'wide', language = 'zh-CN', mode = 'light' } = {},
+) {
   const context = await browser.newContext({
-    viewport: kSizes[size], baseURL: base, reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai',
+    viewport: kSizes[size],
+    baseURL: base,
+    reducedMotion: 'reduce',
+    timezoneId: 'Asia/Shanghai',
   });
   await context.addInitScript(prepare, [language, mode]);
   const page = await context.newPage();

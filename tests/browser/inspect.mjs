@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import { check } from './results.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const words = JSON.parse(readFileSync(new URL('../../console/src/words/en.json', import.meta.url), 'utf8'));
+const words = JSON.parse(
+  readFileSync(new URL('../../console/src/words/en.json', import.meta.url), 'utf8'),
+);
 const groups = [...new Set(Object.keys(words).map((key) => key.split('.')[0]))];
 
 const kShiftMax = 0.02; // a tenth of what the web calls "good"
@@ -14,12 +16,14 @@ const kShiftMax = 0.02; // a tenth of what the web calls "good"
 export function listen(page, base) {
   const heard = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') heard.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      heard.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => heard.push(`page error: ${error.message}`));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(base) && !/^(data|blob):/.test(url)) heard.push(`fetched from elsewhere: ${url}`);
+    if (!url.startsWith(base) && !/^(data|blob):/.test(url))
+      heard.push(`fetched from elsewhere: ${url}`);
   });
   return { troubles: () => heard.splice(0), heard };
 }
@@ -33,12 +37,16 @@ export function prepare([language, mode]) {
   // What a list that nobody reads takes in by itself is no shift: it is marked data-live.
   const isLive = (source) => {
     const node = source.node?.nodeType === Node.TEXT_NODE ? source.node.parentElement : source.node;
-    return !node?.isConnected || node.closest?.('[data-live]') || node.querySelector?.('[data-live]');
+    return (
+      !node?.isConnected || node.closest?.('[data-live]') || node.querySelector?.('[data-live]')
+    );
   };
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput || entry.sources.every(isLive)) continue;
-      const of = entry.sources.map((source) => source.node?.className || source.node?.nodeName).join(', ');
+      const of = entry.sources
+        .map((source) => source.node?.className || source.node?.nodeName)
+        .join(', ');
       window.holdfastShifts.push({ value: entry.value, of });
     }
   }).observe({ type: 'layout-shift', buffered: true });
@@ -47,15 +55,23 @@ export function prepare([language, mode]) {
 /** All standing checks of the screen as it is now; `isFull` with axe, which takes a second. */
 export async function inspect(page, name, language, isFull = true) {
   if (isFull) check(`${name}: accessibility`, await axeProblems(page));
-  check(`${name}: no sideways scrolling`, await page.evaluate(() => {
-    const over = document.documentElement.scrollWidth - window.innerWidth;
-    return over > 0 ? `${over} px too wide` : '';
-  }));
-  check(`${name}: nothing shifts`, await page.evaluate((max) => {
-    const shifts = window.holdfastShifts.splice(0);
-    const sum = shifts.reduce((all, each) => all + each.value, 0);
-    return sum > max ? `${sum.toFixed(3)} (${shifts.map((each) => `${each.value.toFixed(3)} ${each.of}`).join('; ')})` : '';
-  }, kShiftMax));
+  check(
+    `${name}: no sideways scrolling`,
+    await page.evaluate(() => {
+      const over = document.documentElement.scrollWidth - window.innerWidth;
+      return over > 0 ? `${over} px too wide` : '';
+    }),
+  );
+  check(
+    `${name}: nothing shifts`,
+    await page.evaluate((max) => {
+      const shifts = window.holdfastShifts.splice(0);
+      const sum = shifts.reduce((all, each) => all + each.value, 0);
+      return sum > max
+        ? `${sum.toFixed(3)} (${shifts.map((each) => `${each.value.toFixed(3)} ${each.of}`).join('; ')})`
+        : '';
+    }, kShiftMax),
+  );
   check(`${name}: words are translated`, await page.evaluate(untranslated, [groups, language]));
 }
 
@@ -64,7 +80,9 @@ async function axeProblems(page) {
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
     return violations.map(({ id, impact, nodes }) => {
-      const at = nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`);
+      const at = nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`);
       return `${id} (${impact}, ${nodes.length}x): ${at.join(' ; ')}`;
     });
   });
@@ -92,5 +110,8 @@ function untranslated([groups, language]) {
       if (raw.test(text) || /\{\w+\}/.test(text)) found.push(`${name}="${text}"`);
     }
   }
-  return [...new Set(found)].slice(0, 8).map((text) => text.slice(0, 80)).join(' | ');
+  return [...new Set(found)]
+    .slice(0, 8)
+    .map((text) => text.slice(0, 80))
+    .join(' | ');
 }

@@ -11,7 +11,12 @@ export async function walk(name, run) {
     await run();
     console.log(`walked ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   } catch (error) {
-    fail(`broke off: ${String(error.message ?? error).split('\n').slice(0, 6).join(' | ')}`);
+    fail(
+      `broke off: ${String(error.message ?? error)
+        .split('\n')
+        .slice(0, 6)
+        .join(' | ')}`,
+    );
   }
 }
 

@@ -18,12 +18,17 @@ import { screens } from './walks/screens.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    base: { type: 'string' }, login: { type: 'string' }, password: { type: 'string' },
-    pictures: { type: 'string' }, only: { type: 'string' },
+    base: { type: 'string' },
+    login: { type: 'string' },
+    password: { type: 'string' },
+    pictures: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 if (!options.base || !options.login || !options.password) {
-  console.error('usage: node run.mjs --base URL --login ADMIN --password ... [--pictures DIR] [--only WORD]');
+  console.error(
+    'usage: node run.mjs --base URL --login ADMIN --password ... [--pictures DIR] [--only WORD]',
+  );
   process.exit(2);
 }
 const base = options.base.replace(/\/$/, '');
@@ -31,10 +36,20 @@ const api = await adminApi(base, options.login, options.password);
 const people = await cast(api);
 const browser = await launch();
 const shared = {};
-const world = { browser, base, people, api, shared, folder: options.pictures, caseId: await richestCase() };
+const world = {
+  browser,
+  base,
+  people,
+  api,
+  shared,
+  folder: options.pictures,
+  caseId: await richestCase(),
+};
 const walks = { intake, desk, officer, admin, live, screens, pictures };
 for (const [name, run] of Object.entries(walks)) {
-  const isWanted = options.only ? name.includes(options.only) || (options.only === 'desk' && name === 'intake') : true;
+  const isWanted = options.only
+    ? name.includes(options.only) || (options.only === 'desk' && name === 'intake')
+    : true;
   if (isWanted && (name !== 'pictures' || options.pictures)) await run(world);
 }
 await browser.close();
@@ -45,7 +60,9 @@ async function richestCase() {
   const kGrown = 8;
   for (let tries = 0; ; ++tries) {
     const { cases } = await api('GET', '/api/v1/cases?limit=100');
-    const [richest] = cases.filter((each) => each.accounts <= 30).sort((a, b) => b.accounts - a.accounts);
+    const [richest] = cases
+      .filter((each) => each.accounts <= 30)
+      .sort((a, b) => b.accounts - a.accounts);
     if (richest && (richest.accounts >= kGrown || tries >= 20)) return richest.id;
     if (tries >= 20) return 'C0';
     await new Promise((done) => setTimeout(done, 3000));

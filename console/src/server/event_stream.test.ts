@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { EventParser } from './event_stream';
 
-const text = ': hello\n\nid: 7\nevent: order.answered\ndata: {"a":\ndata: 1}\n\nid:8\r\ndata:x\r\n\r\n';
+const text =
+  ': hello\n\nid: 7\nevent: order.answered\ndata: {"a":\ndata: 1}\n\nid:8\r\ndata:x\r\n\r\n';
 
 test('events come out whole, however the bytes are cut', () => {
   for (let cut = 0; cut <= text.length; ++cut) {

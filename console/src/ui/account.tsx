@@ -20,12 +20,23 @@ export function Account({ account, name }: { account: string; name?: string }) {
   const { institution, head, last4 } = accountParts(account);
   return (
     <span className="account">
-      {institution && <span className="account-bank" translate={words.has('bank', institution) ? undefined : 'no'}>{institutionName(words, institution)} </span>}
+      {institution && (
+        <span
+          className="account-bank"
+          translate={words.has('bank', institution) ? undefined : 'no'}>
+          {institutionName(words, institution)}{' '}
+        </span>
+      )}
       <span className="num account-number">
         {head}
         <b>{last4}</b>
       </span>
-      {name && <span className="account-name" translate="no"> {name}</span>}
+      {name && (
+        <span className="account-name" translate="no">
+          {' '}
+          {name}
+        </span>
+      )}
     </span>
   );
 }

@@ -5,7 +5,7 @@ export function unitOfByte(text: string): (byte: number) => number {
   const starts: number[] = []; // byte offset of each code point's first unit
   const units: number[] = [];
   let byte = 0;
-  for (let unit = 0; unit < text.length; ) {
+  for (let unit = 0; unit < text.length;) {
     const point = text.codePointAt(unit)!;
     starts.push(byte);
     units.push(unit);

@@ -4,12 +4,21 @@ import { CsvError, parseCsv } from './csv';
 const cells = (text: string) => parseCsv(text).map((row) => row.cells);
 
 test('plain rows, LF or CRLF, with or without a last line end, with a byte order mark', () => {
-  expect(cells('a,b\n1,2')).toEqual([['a', 'b'], ['1', '2']]);
-  expect(cells('\ufeffa,b\r\n1,\r\n')).toEqual([['a', 'b'], ['1', '']]);
+  expect(cells('a,b\n1,2')).toEqual([
+    ['a', 'b'],
+    ['1', '2'],
+  ]);
+  expect(cells('\ufeffa,b\r\n1,\r\n')).toEqual([
+    ['a', 'b'],
+    ['1', ''],
+  ]);
 });
 
 test('quotes hold commas, quotes and line ends', () => {
-  expect(cells('"a,1","say ""hi""","x\ny"\n2,3,4')).toEqual([['a,1', 'say "hi"', 'x\ny'], ['2', '3', '4']]);
+  expect(cells('"a,1","say ""hi""","x\ny"\n2,3,4')).toEqual([
+    ['a,1', 'say "hi"', 'x\ny'],
+    ['2', '3', '4'],
+  ]);
 });
 
 test('each row knows the line it begins on', () => {

@@ -7,7 +7,10 @@ export interface CsvRow {
 
 /** @throws CsvError where a quote is not closed or stands where none may. */
 export class CsvError extends Error {
-  constructor(readonly line: number, readonly code: 'quote_open' | 'quote_stray') {
+  constructor(
+    readonly line: number,
+    readonly code: 'quote_open' | 'quote_stray',
+  ) {
     super(`line ${line}: ${code}`);
   }
 }

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import {
-  accountParts, clock, exactTime, lastFour, money, parseLocalTime, parseYuan, phone, plainYuan,
-  shortMoney, spanOf,
+  accountParts,
+  clock,
+  exactTime,
+  lastFour,
+  money,
+  parseLocalTime,
+  parseYuan,
+  phone,
+  plainYuan,
+  shortMoney,
+  spanOf,
 } from './format';
 
 test('money', () => {
@@ -31,7 +40,9 @@ test('yuan as people type it', () => {
 
 test('accounts in groups of four, cut before the last four', () => {
   expect(accountParts('ICBC:6222021608001234565')).toEqual({
-    institution: 'ICBC', head: '6222 0216 0800 123', last4: '4 565',
+    institution: 'ICBC',
+    head: '6222 0216 0800 123',
+    last4: '4 565',
   });
   expect(accountParts('ALIPAY:someone@example.com').last4).toBe('someone@example.com');
   expect(lastFour('ICBC:6222021608001234565')).toBe('4565');

@@ -5,7 +5,9 @@ import type { Language } from '../words/words';
 export function money(fen: number): string {
   const sign = fen < 0 ? '-' : '';
   const abs = Math.abs(fen);
-  const yuan = Math.floor(abs / 100).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const yuan = Math.floor(abs / 100)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return `${sign}¥${yuan}.${String(abs % 100).padStart(2, '0')}`;
 }
 
@@ -14,8 +16,15 @@ export function shortMoney(fen: number, language: Language): string {
   const yuan = fen / 100;
   const steps: [number, string][] =
     language === 'zh-CN'
-      ? [[1e8, '亿'], [1e4, '万']]
-      : [[1e9, 'bn'], [1e6, 'm'], [1e3, 'k']];
+      ? [
+          [1e8, '亿'],
+          [1e4, '万'],
+        ]
+      : [
+          [1e9, 'bn'],
+          [1e6, 'm'],
+          [1e3, 'k'],
+        ];
   for (const [size, unit] of steps) {
     if (Math.abs(yuan) >= size) return trimmed(yuan / size) + unit;
   }
@@ -24,7 +33,10 @@ export function shortMoney(fen: number, language: Language): string {
 
 function trimmed(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toFixed(digits).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return value
+    .toFixed(digits)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /** Decimal yuan as people type it ("28,000.5", "2.8万", "￥300") -> fen; null if it is none. */
@@ -82,8 +94,14 @@ const kShanghai = 'Asia/Shanghai'; // the centre's time, wherever the browser st
 
 function parts(ms: number): Record<string, string> {
   const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: kShanghai, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
-    hour: '2-digit', minute: '2-digit', second: '2-digit',
+    timeZone: kShanghai,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   });
   return Object.fromEntries(format.formatToParts(ms).map((part) => [part.type, part.value]));
 }
@@ -102,7 +120,9 @@ export function timeOfDay(ms: number, withSeconds = false): string {
 /** Typed local time ("2026-09-11 15:30", "15:30" = today) -> RFC 3339; null if it is none. */
 export function parseLocalTime(text: string, now: number): string | null {
   const match =
-    /^(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim());
+    /^(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(
+      text.trim(),
+    );
   if (!match) return null;
   const today = exactTime(now);
   const [year, month, day] = match[1]

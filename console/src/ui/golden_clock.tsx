@@ -19,19 +19,30 @@ export function GoldenClock({ from, isSettled = false, until, size = 44 }: Golde
   const { t, code } = useWords();
   const ticking = useNow();
   const now = isSettled && until ? Date.parse(until) : ticking;
-  if (!from) return <span className="golden quiet" style={{ width: size, height: size }}>–</span>;
+  if (!from)
+    return (
+      <span className="golden quiet" style={{ width: size, height: size }}>
+        –
+      </span>
+    );
   const left = kGoldenMs - (now - Date.parse(from));
   const state = isSettled ? 'still' : left < 0 ? 'past' : left < kNearEndMs ? 'near' : 'running';
   const past = spanOf(Math.min(left, 0));
   const isLong = past.unit === 'h' || past.unit === 'd';
   const time = clock(Math.abs(left) / 1000);
-  const text = left >= 0 ? time : `+${isLong ? code('clock.long', past.unit, { n: past.count }) : time}`;
-  const label = left >= 0
-    ? t('clock.left', { time, from: exactTime(Date.parse(from)) })
-    : t('clock.past', { time, from: exactTime(Date.parse(from)) });
+  const text =
+    left >= 0 ? time : `+${isLong ? code('clock.long', past.unit, { n: past.count }) : time}`;
+  const label =
+    left >= 0
+      ? t('clock.left', { time, from: exactTime(Date.parse(from)) })
+      : t('clock.past', { time, from: exactTime(Date.parse(from)) });
   return (
-    <span className={`golden golden-${state}`} style={{ width: size, height: size }} title={label}
-      role="img" aria-label={label}>
+    <span
+      className={`golden golden-${state}`}
+      style={{ width: size, height: size }}
+      title={label}
+      role="img"
+      aria-label={label}>
       <Ring share={isSettled || left < 0 ? 0 : left / kGoldenMs} />
       <span className="num golden-text" style={{ fontSize: textSize(size, text) }} aria-hidden>
         {text}
@@ -50,8 +61,14 @@ function Ring({ share }: { share: number }) {
   return (
     <svg viewBox="0 0 44 44" aria-hidden>
       <circle className="golden-track" cx="22" cy="22" r={r} />
-      <circle className="golden-left" cx="22" cy="22" r={r} transform="rotate(-90 22 22)"
-        strokeDasharray={`${around * share} ${around}`} />
+      <circle
+        className="golden-left"
+        cx="22"
+        cy="22"
+        r={r}
+        transform="rotate(-90 22 22)"
+        strokeDasharray={`${around * share} ${around}`}
+      />
     </svg>
   );
 }

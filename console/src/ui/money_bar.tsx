@@ -23,8 +23,12 @@ export function MoneyBar({ funds }: { funds: Money4 }) {
     <Tooltip title={title}>
       <span className="money-bar" role="img" aria-label={title}>
         {kMoneyParts.map((part) => (
-          <span key={part} className={`money-part money-${part}`}
-            style={{ flexGrow: fenOf(funds, part) }} hidden={fenOf(funds, part) === 0} />
+          <span
+            key={part}
+            className={`money-part money-${part}`}
+            style={{ flexGrow: fenOf(funds, part) }}
+            hidden={fenOf(funds, part) === 0}
+          />
         ))}
       </span>
     </Tooltip>
@@ -39,12 +43,19 @@ export function MoneyFigures({ funds, short = false }: { funds: Money4; short?: 
     <dl className="money-figures">
       <div>
         <dt>{words.t('money.paid')}</dt>
-        <dd><Money fen={funds.paid_fen} short={short} /></dd>
+        <dd>
+          <Money fen={funds.paid_fen} short={short} />
+        </dd>
       </div>
       {shown.map((part) => (
         <div key={part}>
-          <dt><span className={`money-mark money-${part}`} aria-hidden />{words.code('money', part)}</dt>
-          <dd><Money fen={fenOf(funds, part)} short={short} /></dd>
+          <dt>
+            <span className={`money-mark money-${part}`} aria-hidden />
+            {words.code('money', part)}
+          </dt>
+          <dd>
+            <Money fen={fenOf(funds, part)} short={short} />
+          </dd>
         </div>
       ))}
     </dl>

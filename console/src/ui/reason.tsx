@@ -13,8 +13,13 @@ export function Reason({ value, onChange, isOptional = false }: ReasonProps) {
   return (
     <label className="reason">
       <span>{isOptional ? t('decide.reason_optional') : t('decide.reason')}</span>
-      <Input.TextArea value={value} rows={2} maxLength={1000} autoFocus
-        onChange={(event) => onChange(event.target.value)} />
+      <Input.TextArea
+        value={value}
+        rows={2}
+        maxLength={1000}
+        autoFocus
+        onChange={(event) => onChange(event.target.value)}
+      />
     </label>
   );
 }

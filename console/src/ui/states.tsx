@@ -16,12 +16,22 @@ export function Loading() {
   const { t } = useWords();
   return (
     <div className="state" role="status" aria-label={t('state.loading')}>
-      <span className="skeleton" /><span className="skeleton" /><span className="skeleton" />
+      <span className="skeleton" />
+      <span className="skeleton" />
+      <span className="skeleton" />
     </div>
   );
 }
 
-export function Empty({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
+export function Empty({
+  title,
+  hint,
+  children,
+}: {
+  title: string;
+  hint?: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="state state-empty">
       <p className="state-title">{title}</p>

@@ -2,5 +2,8 @@ import { expect, test } from 'vitest';
 import { steadyOrder } from './steady';
 
 test('rows keep their order while one reads; new ones are only counted', () => {
-  expect(steadyOrder(['a', 'b', 'c'], ['n', 'c', 'a', 'm'])).toEqual({ order: ['a', 'c'], fresh: 2 });
+  expect(steadyOrder(['a', 'b', 'c'], ['n', 'c', 'a', 'm'])).toEqual({
+    order: ['a', 'c'],
+    fresh: 2,
+  });
 });

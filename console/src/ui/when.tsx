@@ -13,7 +13,8 @@ export function relativeTime(words: Words, ms: number, now: number): string {
 /** "3 分钟", "20 秒": a length of time. */
 export function spanText(words: Words, ms: number): string {
   const { unit, count } = spanOf(ms);
-  return unit === 'now' ? words.code('when.span', 's', { n: Math.floor(Math.abs(ms) / 1000) })
+  return unit === 'now'
+    ? words.code('when.span', 's', { n: Math.floor(Math.abs(ms) / 1000) })
     : words.code('when.span', unit, { n: count });
 }
 

@@ -6,7 +6,8 @@ import { wordsOf } from './words';
 import zh from './zh-CN.json';
 
 const kSource = new URL('..', import.meta.url).pathname;
-const places = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+const places = (sentence: string) =>
+  [...sentence.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -34,21 +35,45 @@ test('every key in use exists', () => {
 });
 
 test('every group of codes in use has words, and no key is left over', () => {
-  const groups = new Set([...code.matchAll(/\b(?:code|has)\(\s*(?:words, )?'([\w.]+)'/g)].map((match) => match[1]!));
+  const groups = new Set(
+    [...code.matchAll(/\b(?:code|has)\(\s*(?:words, )?'([\w.]+)'/g)].map((match) => match[1]!),
+  );
   for (const group of groups) {
-    expect([group, Object.keys(zh).some((key) => key.startsWith(`${group}.`))]).toEqual([group, true]);
+    expect([group, Object.keys(zh).some((key) => key.startsWith(`${group}.`))]).toEqual([
+      group,
+      true,
+    ]);
   }
   const mentioned = (key: string) => code.includes(`'${key}'`);
-  const grouped = (key: string) => key.split('.').some((_, i, all) => isGroup(all.slice(0, i).join('.')));
+  const grouped = (key: string) =>
+    key.split('.').some((_, i, all) => isGroup(all.slice(0, i).join('.')));
   // Groups that are named by a table or a condition instead of in the call.
-  const named = new Set([...groups, 'when.ago', 'when.in', 'when.span', 'waits', 'method', 'answer_result', 'account_decision', 'order_kind']);
+  const named = new Set([
+    ...groups,
+    'when.ago',
+    'when.in',
+    'when.span',
+    'waits',
+    'method',
+    'answer_result',
+    'account_decision',
+    'order_kind',
+  ]);
   const isGroup = (group: string) => named.has(group);
   expect(Object.keys(zh).filter((key) => !mentioned(key) && !grouped(key))).toEqual([]);
 });
 
 test('every note of the engine has words', () => {
-  const header = readFileSync(join(kSource, '../../src/chase/notes.h'), 'utf8').split('#pragma once')[0]!;
-  const codes = new Set([...header.matchAll(/\b(?:payments|reading|payment|phones|order|answer|account|hold|transfer|fanout|method|phone|limit)\.[a-z_]+/g)].map((match) => match[0]));
+  const header = readFileSync(join(kSource, '../../src/chase/notes.h'), 'utf8').split(
+    '#pragma once',
+  )[0]!;
+  const codes = new Set(
+    [
+      ...header.matchAll(
+        /\b(?:payments|reading|payment|phones|order|answer|account|hold|transfer|fanout|method|phone|limit)\.[a-z_]+/g,
+      ),
+    ].map((match) => match[0]),
+  );
   expect(codes.size).toBeGreaterThan(25);
   expect([...codes].filter((each) => !(`note.${each}` in zh))).toEqual([]);
 });
@@ -57,5 +82,7 @@ test('places are filled, unknown codes stay readable', () => {
   const words = wordsOf('en');
   expect(words.t('orders.count', { n: 3 })).toBe('3 orders');
   expect(words.t('orders.count', { n: 1 })).toBe('1 order');
-  expect(words.code('note', 'hold.new_thing', { account: 'ICBC …4565' })).toBe('hold.new thing · account ICBC …4565');
+  expect(words.code('note', 'hold.new_thing', { account: 'ICBC …4565' })).toBe(
+    'hold.new thing · account ICBC …4565',
+  );
 });

@@ -22,7 +22,8 @@ const kFiles: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 function fill(sentence: string, params: Params = {}): string {
   return sentence
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) =>
-      String(params[name]) === '1' ? one : many)
+      String(params[name]) === '1' ? one : many,
+    )
     .replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
 }
 

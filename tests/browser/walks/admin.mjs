@@ -6,7 +6,13 @@ import { check, walk } from '../results.mjs';
 
 export async function admin({ browser, base, people }) {
   await walk('administration: a person, a partner, a token', async () => {
-    const who = await person(browser, base, people.administrator.login, people.administrator.password, { language: 'en' });
+    const who = await person(
+      browser,
+      base,
+      people.administrator.login,
+      people.administrator.password,
+      { language: 'en' },
+    );
     const { page } = who;
     const tag = randomBytes(3).toString('hex');
     await page.goto('/admin/users');

@@ -5,20 +5,34 @@ import { check, walk } from '../results.mjs';
 
 export async function desk({ browser, base, people, shared }) {
   await walk('desk: one order answered, with transfers', async () => {
-    const who = await person(browser, base, people.partner_desk.login, people.partner_desk.password);
+    const who = await person(
+      browser,
+      base,
+      people.partner_desk.login,
+      people.partner_desk.password,
+    );
     const { page } = who;
     await page.locator('.desk-order').waitFor();
-    check('the order is large and clear', (await page.locator('.desk-target').innerText()).includes('6221 8800') ? '' : 'no account');
+    check(
+      'the order is large and clear',
+      (await page.locator('.desk-target').innerText()).includes('6221 8800') ? '' : 'no account',
+    );
     await inspect(page, 'desk with an order', who.language);
     await page.keyboard.press('2');
     await page.locator('.desk-fields').waitFor();
     await page.keyboard.type('8000');
     const target = `${people.bank}:6221880000000000018`;
-    await upload(page, `ref,time,from,to,amount\nW1,2026-01-02 15:24:00,${target},CASH:ATM0001,not money\n`);
+    await upload(
+      page,
+      `ref,time,from,to,amount\nW1,2026-01-02 15:24:00,${target},CASH:ATM0001,not money\n`,
+    );
     await page.locator('.desk-upload [role="alert"]').waitFor();
     const said = await page.locator('.desk-upload [role="alert"]').innerText();
     check('a wrong line is named', /第 2 行/.test(said) && /not money/.test(said) ? '' : said);
-    await upload(page, `ref,time,from,to,amount\nW1,2026-01-02 15:24:00,${target},CASH:ATM0001,20000\n`);
+    await upload(
+      page,
+      `ref,time,from,to,amount\nW1,2026-01-02 15:24:00,${target},CASH:ATM0001,20000\n`,
+    );
     await page.locator('.desk-upload .good').waitFor();
     await inspect(page, 'desk, answer ready', who.language);
     await page.keyboard.press('Control+Enter');
@@ -55,6 +69,8 @@ export async function desk({ browser, base, people, shared }) {
 
 async function upload(page, text) {
   await page.locator('.desk-upload input[type="file"]').setInputFiles({
-    name: 'transfers.csv', mimeType: 'text/csv', buffer: Buffer.from(text),
+    name: 'transfers.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text),
   });
 }

@@ -31,7 +31,10 @@ export async function intake({ browser, base, people, shared }) {
     await page.locator('.found-line').first().waitFor();
     await page.locator('.payment').first().waitFor();
     const to = await page.locator('.payment-to input').first().inputValue();
-    check('the payment is filled in from the story', to === '6222021608001234565' ? '' : `payee's account: "${to}"`);
+    check(
+      'the payment is filled in from the story',
+      to === '6222021608001234565' ? '' : `payee's account: "${to}"`,
+    );
     const amount = await page.locator('.payment-amount input').first().inputValue();
     check('with its amount', amount === '28000.00' ? '' : `amount: "${amount}"`);
     await typeInto(page, 'to', '6222021608001234567');
@@ -48,7 +51,10 @@ export async function intake({ browser, base, people, shared }) {
     await page.waitForURL('**/cases/**');
     await page.locator('.graph-canvas canvas').first().waitFor();
     shared.deskCase = page.url().split('/').pop();
-    check('the case shows the payment', (await page.locator('.case-head').innerText()).includes('¥28,000.00') ? '' : 'no amount');
+    check(
+      'the case shows the payment',
+      (await page.locator('.case-head').innerText()).includes('¥28,000.00') ? '' : 'no amount',
+    );
     check('quiet', who.troubles().join(' | '));
     await who.context.close();
   });
@@ -56,9 +62,15 @@ export async function intake({ browser, base, people, shared }) {
 
 /** Runs in the page: how far the words on the sheet lie from where the text field wraps them. */
 function marksOff() {
-  const [sheet, field] = [document.querySelector('.story-sheet'), document.querySelector('.story-input textarea')];
+  const [sheet, field] = [
+    document.querySelector('.story-sheet'),
+    document.querySelector('.story-input textarea'),
+  ];
   const off = Math.abs(sheet.scrollHeight - field.scrollHeight);
   const style = ['fontSize', 'lineHeight', 'paddingLeft', 'paddingTop', 'letterSpacing'].filter(
-    (name) => getComputedStyle(sheet)[name] !== getComputedStyle(field)[name]);
-  return off > 2 || style.length > 0 || sheet.clientWidth !== field.clientWidth ? `${off} px apart, ${style.join()}` : '';
+    (name) => getComputedStyle(sheet)[name] !== getComputedStyle(field)[name],
+  );
+  return off > 2 || style.length > 0 || sheet.clientWidth !== field.clientWidth
+    ? `${off} px apart, ${style.join()}`
+    : '';
 }

@@ -6,10 +6,17 @@ import { check, walk } from '../results.mjs';
 
 function alertTo(bank, amount_fen) {
   return {
-    source: 'hotline', payments: [{
-      time: new Date(Date.now() - 60_000).toISOString(), from: 'CCB:6217000000000000017', amount_fen,
-      to: `${bank}:622188${Math.floor(Math.random() * 1e12).toString().padStart(12, '0')}`,
-    }],
+    source: 'hotline',
+    payments: [
+      {
+        time: new Date(Date.now() - 60_000).toISOString(),
+        from: 'CCB:6217000000000000017',
+        amount_fen,
+        to: `${bank}:622188${Math.floor(Math.random() * 1e12)
+          .toString()
+          .padStart(12, '0')}`,
+      },
+    ],
   };
 }
 
@@ -21,7 +28,10 @@ async function line(base) {
   const server = createServer((near) => {
     if (isCut) return near.destroy();
     const far = connect(Number(port), hostname);
-    for (const [from, to] of [[near, far], [far, near]]) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ]) {
       sockets.add(from);
       from.pipe(to);
       from.on('error', () => to.destroy());
@@ -53,22 +63,33 @@ export async function live({ browser, base, people, api }) {
     const who = await person(browser, wire.base, people.officer.login, people.officer.password);
     const { page, context } = who;
     await page.locator('.live:not(.lost)').waitFor();
-    const file = (fen) => api('POST', '/api/v1/alerts', alertTo(people.bank, fen), { 'Idempotency-Key': randomUUID() });
+    const file = (fen) =>
+      api('POST', '/api/v1/alerts', alertTo(people.bank, fen), { 'Idempotency-Key': randomUUID() });
     const first = await file(900_000_00);
     await page.locator(`#case-${first.case}`).waitFor();
     await page.locator(`#case-${first.case}`).hover(); // someone reads: nothing moves under the mouse
     const before = await page.locator('.case-rows').first().locator('li').allInnerTexts();
     const second = await file(990_000_00);
     await page.locator('.panel-head button', { hasText: '条新内容' }).waitFor();
-    const ids = await page.locator('.case-rows').first().locator('li').evaluateAll((rows) => rows.map((row) => row.id));
-    check('what is new waits while one reads', ids.includes(`case-${second.case}`) || before.length === 0 ? 'it came in' : '');
+    const ids = await page
+      .locator('.case-rows')
+      .first()
+      .locator('li')
+      .evaluateAll((rows) => rows.map((row) => row.id));
+    check(
+      'what is new waits while one reads',
+      ids.includes(`case-${second.case}`) || before.length === 0 ? 'it came in' : '',
+    );
     await page.locator('.panel-head button', { hasText: '条新内容' }).click();
     await page.locator(`#case-${second.case}`).waitFor();
     await page.mouse.move(5, 5);
     check('quiet while connected', who.troubles().join(' | '));
     wire.cut();
     await page.locator('.live.lost').waitFor();
-    check('it says that it is not live', (await page.locator('.stale-note').count()) === 1 ? '' : 'no note');
+    check(
+      'it says that it is not live',
+      (await page.locator('.stale-note').count()) === 1 ? '' : 'no note',
+    );
     const missed = await file(950_000_00);
     wire.mend();
     await page.locator('.live:not(.lost)').waitFor();

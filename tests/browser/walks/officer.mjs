@@ -5,8 +5,14 @@ import { inspect } from '../inspect.mjs';
 import { check, walk } from '../results.mjs';
 
 export async function officer({ browser, base, people, api }) {
-  const narrative = '报警人称接到冒充客服的电话17012340000，2026年1月2日15时20分向农业银行账户6228480048123456781转账9600元。';
-  const filed = await api('POST', '/api/v1/alerts', { source: '110', narrative }, { 'Idempotency-Key': randomUUID() });
+  const narrative =
+    '报警人称接到冒充客服的电话17012340000，2026年1月2日15时20分向农业银行账户6228480048123456781转账9600元。';
+  const filed = await api(
+    'POST',
+    '/api/v1/alerts',
+    { source: '110', narrative },
+    { 'Idempotency-Key': randomUUID() },
+  );
 
   await walk('case: a reading is confirmed by a person', async () => {
     const who = await person(browser, base, people.officer.login, people.officer.password);
@@ -42,7 +48,10 @@ export async function officer({ browser, base, people, api }) {
     await page.locator('tbody input[type="checkbox"]').first().click();
     await page.locator('.panel-head button', { hasText: '撤回' }).click();
     const ok = page.locator('[role="dialog"] .ant-btn-primary');
-    check('a hard measure asks for its reason', (await ok.isDisabled()) ? '' : 'it could go without one');
+    check(
+      'a hard measure asks for its reason',
+      (await ok.isDisabled()) ? '' : 'it could go without one',
+    );
     await page.locator('[role="dialog"] textarea').fill('报警人撤回报案');
     await ok.click();
     await page.locator('[role="dialog"]').waitFor({ state: 'detached' });

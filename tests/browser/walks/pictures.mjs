@@ -24,7 +24,10 @@ export async function pictures({ browser, base, people, caseId, folder }) {
   };
   const graph = async (page) => {
     await page.locator('.graph-canvas canvas').first().waitFor();
-    await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
+    await page.waitForFunction(
+      () =>
+        new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+    );
     await page.locator('.timeline-entry').first().waitFor();
     await page.waitForLoadState('load');
   };
@@ -33,9 +36,12 @@ export async function pictures({ browser, base, people, caseId, folder }) {
   await take('case', `/cases/${caseId}`, {}, graph);
   await take('case-en-dark', `/cases/${caseId}`, { language: 'en', mode: 'dark' }, graph);
   await take('intake', '/intake', {}, async (page) => {
-    await page.locator('textarea').fill(
-      '今日15时许，报警人接到自称市公安局民警的电话170-1234-5678，称其名下账户涉嫌洗钱，要求其点击 police-safe.top/login ' +
-      '并将资金转入“安全账户”工商银行6222021608001234565（户名王某），报警人于15时20分转账2.8万元。');
+    await page
+      .locator('textarea')
+      .fill(
+        '今日15时许，报警人接到自称市公安局民警的电话170-1234-5678，称其名下账户涉嫌洗钱，要求其点击 police-safe.top/login ' +
+          '并将资金转入“安全账户”工商银行6222021608001234565（户名王某），报警人于15时20分转账2.8万元。',
+      );
     await page.locator('.story-sheet mark').first().waitFor();
     await page.locator('.found-line').first().waitFor();
   });

@@ -4,13 +4,22 @@ import { inspect } from '../inspect.mjs';
 import { check, walk } from '../results.mjs';
 
 export const kLooks = ['wide', 'phone'].flatMap((size) =>
-  ['zh-CN', 'en'].flatMap((language) => ['light', 'dark'].map((mode) => ({ size, language, mode }))));
+  ['zh-CN', 'en'].flatMap((language) =>
+    ['light', 'dark'].map((mode) => ({ size, language, mode })),
+  ),
+);
 
 /** Half of the looks meet every size, language and theme: axe looks at those. */
-const isFull = ({ size, language, mode }) => ((size === 'wide') !== (language === 'en')) === (mode === 'light');
+const isFull = ({ size, language, mode }) =>
+  ((size === 'wide') !== (language === 'en')) === (mode === 'light');
 
-const settled = (page) => page.waitForFunction(() =>
-  !document.querySelector('.skeleton') && document.querySelector('h1') && !document.querySelector('.ant-spin-spinning'));
+const settled = (page) =>
+  page.waitForFunction(
+    () =>
+      !document.querySelector('.skeleton') &&
+      document.querySelector('h1') &&
+      !document.querySelector('.ant-spin-spinning'),
+  );
 
 async function show(who, path, name) {
   await who.page.goto(path);
@@ -33,15 +42,28 @@ export async function screens({ browser, base, people, caseId }) {
       await settled(who.page);
       await inspect(who.page, 'board', look.language, isFull(look));
       const screens = [
-        ['/intake', 'intake'], [`/cases/${caseId}`, 'case'], [`/cases/${caseId}?view=table&tab=facts`, 'case table'],
-        [`/cases/${caseId}?view=orders&tab=story`, 'case orders'], ['/orders', 'orders'], ['/search?q=62', 'search'],
-        ['/wall', 'wall'], ['/admin/users', 'users'], ['/admin/partners', 'partners'], ['/cases/C0', 'no such case'],
+        ['/intake', 'intake'],
+        [`/cases/${caseId}`, 'case'],
+        [`/cases/${caseId}?view=table&tab=facts`, 'case table'],
+        [`/cases/${caseId}?view=orders&tab=story`, 'case orders'],
+        ['/orders', 'orders'],
+        ['/search?q=62', 'search'],
+        ['/wall', 'wall'],
+        ['/admin/users', 'users'],
+        ['/admin/partners', 'partners'],
+        ['/cases/C0', 'no such case'],
       ];
       for (const [path, name] of screens) await show(who, path, name);
       const quiet = who.troubles().filter((each) => !/cases\/C0|status of 4(04|22)/.test(each));
       check('all screens: quiet', quiet.join(' | '));
       await who.context.close();
-      const desk = await person(browser, base, people.partner_desk.login, people.partner_desk.password, look);
+      const desk = await person(
+        browser,
+        base,
+        people.partner_desk.login,
+        people.partner_desk.password,
+        look,
+      );
       await settled(desk.page);
       await inspect(desk.page, 'desk', look.language, isFull(look));
       check('desk: quiet', desk.troubles().join(' | '));

@@ -35,7 +35,10 @@ export type PartnerChange = { name?: string; certificate_sha256?: string; is_act
 
 function useAdmin<Body, Out>(key: string, run: (body: Body) => Promise<Out>) {
   const client = useQueryClient();
-  return useMutation({ mutationFn: run, onSuccess: () => client.invalidateQueries({ queryKey: [key] }) });
+  return useMutation({
+    mutationFn: run,
+    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
+  });
 }
 
 const at = (what: string, id: string) => `/api/v1/${what}/${encodeURIComponent(id)}`;
@@ -45,14 +48,20 @@ export const useAddUser = () =>
 
 export const useChangeUser = () =>
   useAdmin('users', ({ id, change }: { id: string; change: UserChange }) =>
-    ask<User>(at('users', id), { method: 'PATCH', body: change }));
+    ask<User>(at('users', id), { method: 'PATCH', body: change }),
+  );
 
 export const useAddPartner = () =>
-  useAdmin('partners', (body: NewPartner) => ask<Partner>('/api/v1/partners', { method: 'POST', body }));
+  useAdmin('partners', (body: NewPartner) =>
+    ask<Partner>('/api/v1/partners', { method: 'POST', body }),
+  );
 
 export const useChangePartner = () =>
   useAdmin('partners', ({ id, change }: { id: string; change: PartnerChange }) =>
-    ask<Partner>(at('partners', id), { method: 'PATCH', body: change }));
+    ask<Partner>(at('partners', id), { method: 'PATCH', body: change }),
+  );
 
 export const useNewToken = () =>
-  useAdmin('partners', (id: string) => ask<{ token: string }>(`${at('partners', id)}/token`, { method: 'POST' }));
+  useAdmin('partners', (id: string) =>
+    ask<{ token: string }>(`${at('partners', id)}/token`, { method: 'POST' }),
+  );

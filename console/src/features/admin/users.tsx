@@ -21,12 +21,16 @@ export function Users() {
     <>
       <PageHead title={t('nav.users')}>
         <span className="grow" />
-        <Button type="primary" onClick={() => setEditing('new')}>{t('users.add')}</Button>
+        <Button type="primary" onClick={() => setEditing('new')}>
+          {t('users.add')}
+        </Button>
       </PageHead>
       <section className="panel" aria-label={t('nav.users')}>
         <Answered query={query}>{(users) => <Table users={users} edit={setEditing} />}</Answered>
       </section>
-      {editing && <Editor user={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
+      {editing && (
+        <Editor user={editing === 'new' ? null : editing} close={() => setEditing(null)} />
+      )}
     </>
   );
 }
@@ -41,28 +45,56 @@ function Table({ users, edit }: { users: User[]; edit: (user: User) => void }) {
       <table className="rows cards">
         <thead>
           <tr>
-            <th>{t('users.name')}</th><th>{t('session.login')}</th><th>{t('users.role')}</th><th>{t('users.partner')}</th>
-            <th>{t('users.last_seen')}</th><th>{t('users.active')}</th><th><span className="visually-hidden">{t('users.actions')}</span></th>
+            <th>{t('users.name')}</th>
+            <th>{t('session.login')}</th>
+            <th>{t('users.role')}</th>
+            <th>{t('users.partner')}</th>
+            <th>{t('users.last_seen')}</th>
+            <th>{t('users.active')}</th>
+            <th>
+              <span className="visually-hidden">{t('users.actions')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {users.map((user) => (
             <tr key={user.id}>
-              <td data-label={t('users.name')} translate="no">{user.name}</td>
-              <td data-label={t('session.login')} className="num">{user.login}</td>
-              <td data-label={t('users.role')}>{words.code('user_role', user.role)}</td>
-              <td data-label={t('users.partner')} translate="no">{user.partner ? institutionName(words, user.partner) : '–'}</td>
-              <td data-label={t('users.last_seen')}><When at={user.last_seen_at} /></td>
-              <td data-label={t('users.active')} translate="no">
-                <Switch size="small" checked={user.is_active} disabled={user.id === me.id} aria-label={t('users.active_of', { name: user.name })}
-                  onChange={(is_active) => change.mutate({ id: user.id, change: { is_active } })} />
+              <td data-label={t('users.name')} translate="no">
+                {user.name}
               </td>
-              <td className="right"><Button size="small" onClick={() => edit(user)}>{t('users.change')}</Button></td>
+              <td data-label={t('session.login')} className="num">
+                {user.login}
+              </td>
+              <td data-label={t('users.role')}>{words.code('user_role', user.role)}</td>
+              <td data-label={t('users.partner')} translate="no">
+                {user.partner ? institutionName(words, user.partner) : '–'}
+              </td>
+              <td data-label={t('users.last_seen')}>
+                <When at={user.last_seen_at} />
+              </td>
+              <td data-label={t('users.active')} translate="no">
+                <Switch
+                  size="small"
+                  checked={user.is_active}
+                  disabled={user.id === me.id}
+                  aria-label={t('users.active_of', { name: user.name })}
+                  onChange={(is_active) => change.mutate({ id: user.id, change: { is_active } })}
+                />
+              </td>
+              <td className="right">
+                <Button size="small" onClick={() => edit(user)}>
+                  {t('users.change')}
+                </Button>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {change.isError && <p className="bad panel-body" role="alert">{problemText(words, change.error)}</p>}
+      {change.isError && (
+        <p className="bad panel-body" role="alert">
+          {problemText(words, change.error)}
+        </p>
+      )}
     </div>
   );
 }
@@ -81,7 +113,10 @@ function Editor({ user, close }: { user: User | null; close: () => void }) {
     const partner = fields.role === 'partner_desk' ? fields.partner : undefined;
     const password = fields.password || undefined;
     if (user) {
-      change.mutate({ id: user.id, change: { name: fields.name, role: fields.role, partner, password } }, { onSuccess: close });
+      change.mutate(
+        { id: user.id, change: { name: fields.name, role: fields.role, partner, password } },
+        { onSuccess: close },
+      );
     } else {
       add.mutate({ ...(fields as NewUser), partner }, { onSuccess: close });
     }
@@ -89,25 +124,62 @@ function Editor({ user, close }: { user: User | null; close: () => void }) {
   const error = add.error ?? change.error;
   const needed = [{ required: true, message: t('form.needed') }];
   return (
-    <Modal open title={user ? t('users.change_title', { name: user.name }) : t('users.add')} onCancel={close} onOk={() => form.submit()}
-      okText={t('form.save')} cancelText={t('decide.cancel')} confirmLoading={add.isPending || change.isPending}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={save}
+    <Modal
+      open
+      title={user ? t('users.change_title', { name: user.name }) : t('users.add')}
+      onCancel={close}
+      onOk={() => form.submit()}
+      okText={t('form.save')}
+      cancelText={t('decide.cancel')}
+      confirmLoading={add.isPending || change.isPending}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={save}
         initialValues={user ?? { role: 'call_taker' }}>
-        {!user && <Form.Item name="login" label={t('session.login')} rules={[...needed, { min: 2, message: t('form.too_short', { n: 2 }) }]}><Input autoComplete="off" maxLength={64} /></Form.Item>}
-        <Form.Item name="name" label={t('users.name')} rules={needed}><Input autoComplete="off" maxLength={64} /></Form.Item>
+        {!user && (
+          <Form.Item
+            name="login"
+            label={t('session.login')}
+            rules={[...needed, { min: 2, message: t('form.too_short', { n: 2 }) }]}>
+            <Input autoComplete="off" maxLength={64} />
+          </Form.Item>
+        )}
+        <Form.Item name="name" label={t('users.name')} rules={needed}>
+          <Input autoComplete="off" maxLength={64} />
+        </Form.Item>
         <Form.Item name="role" label={t('users.role')} rules={needed}>
-          <Select options={kRoles.map((each) => ({ value: each, label: words.code('user_role', each) }))} />
+          <Select
+            options={kRoles.map((each) => ({ value: each, label: words.code('user_role', each) }))}
+          />
         </Form.Item>
         {role === 'partner_desk' && (
           <Form.Item name="partner" label={t('users.partner')} rules={needed}>
-            <Select showSearch optionFilterProp="label" options={partners.map((each) => ({ value: each.id, label: `${each.name} (${each.id})` }))} />
+            <Select
+              showSearch
+              optionFilterProp="label"
+              options={partners.map((each) => ({
+                value: each.id,
+                label: `${each.name} (${each.id})`,
+              }))}
+            />
           </Form.Item>
         )}
-        <Form.Item name="password" label={user ? t('users.new_password') : t('session.password')}
-          rules={[...(user ? [] : needed), { min: kPasswordMin, message: t('form.too_short', { n: kPasswordMin }) }]}>
+        <Form.Item
+          name="password"
+          label={user ? t('users.new_password') : t('session.password')}
+          rules={[
+            ...(user ? [] : needed),
+            { min: kPasswordMin, message: t('form.too_short', { n: kPasswordMin }) },
+          ]}>
           <Input.Password autoComplete="new-password" maxLength={256} />
         </Form.Item>
-        {error && <p className="bad" role="alert">{problemText(words, error)}</p>}
+        {error && (
+          <p className="bad" role="alert">
+            {problemText(words, error)}
+          </p>
+        )}
       </Form>
     </Modal>
   );

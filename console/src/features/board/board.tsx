@@ -25,7 +25,11 @@ export function Board() {
     <>
       <PageHead title={t('board.title')}>
         <span className="grow" />
-        <Link to="/intake"><Button type="primary" tabIndex={-1}>{t('board.new_alert')}</Button></Link>
+        <Link to="/intake">
+          <Button type="primary" tabIndex={-1}>
+            {t('board.new_alert')}
+          </Button>
+        </Link>
       </PageHead>
       <Answered query={query}>{(board) => <Loaded board={board} />}</Answered>
     </>
@@ -41,7 +45,9 @@ function Loaded({ board }: { board: BoardData }) {
         <LiveCases cases={board.cases} />
         <div className="stack">
           <section className="panel" aria-label={t('board.partners')}>
-            <div className="panel-head"><h2>{t('board.partners')}</h2></div>
+            <div className="panel-head">
+              <h2>{t('board.partners')}</h2>
+            </div>
             <PartnerList partners={board.partners} />
           </section>
         </div>
@@ -54,17 +60,64 @@ function Loaded({ board }: { board: BoardData }) {
 function Today({ today }: { today: BoardData['today'] }) {
   const { t } = useWords();
   const seconds = (s: number) =>
-    s < 1 ? t('board.millis', { n: Math.round(s * 1000) }) : t('board.seconds', { n: s.toFixed(1) });
+    s < 1
+      ? t('board.millis', { n: Math.round(s * 1000) })
+      : t('board.seconds', { n: s.toFixed(1) });
   return (
     <dl className="panel figures today" aria-label={t('board.today')}>
-      <div><dt>{t('board.alerts')}</dt><dd>{today.alerts}</dd></div>
-      <div><dt>{t('board.paid')}</dt><dd><Money fen={today.paid_fen} short /></dd></div>
-      <div><dt><span className="money-mark money-held" />{t('money.held')}</dt><dd className="good"><Money fen={today.held_fen} short /></dd></div>
-      <div><dt><span className="money-mark money-in_flight" />{t('money.in_flight')}</dt><dd><Money fen={today.in_flight_fen} short /></dd></div>
-      <div><dt><span className="money-mark money-gone" />{t('money.gone')}</dt><dd><Money fen={today.gone_fen} short /></dd></div>
-      <div><dt>{t('board.orders')}</dt><dd>{today.orders}</dd></div>
-      {today.median_first_order_s !== undefined && <div className="wide-only"><dt>{t('board.first_order')}</dt><dd>{seconds(today.median_first_order_s)}</dd></div>}
-      {today.median_last_hold_s !== undefined && <div className="wide-only"><dt>{t('board.last_hold')}</dt><dd>{seconds(today.median_last_hold_s)}</dd></div>}
+      <div>
+        <dt>{t('board.alerts')}</dt>
+        <dd>{today.alerts}</dd>
+      </div>
+      <div>
+        <dt>{t('board.paid')}</dt>
+        <dd>
+          <Money fen={today.paid_fen} short />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <span className="money-mark money-held" />
+          {t('money.held')}
+        </dt>
+        <dd className="good">
+          <Money fen={today.held_fen} short />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <span className="money-mark money-in_flight" />
+          {t('money.in_flight')}
+        </dt>
+        <dd>
+          <Money fen={today.in_flight_fen} short />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <span className="money-mark money-gone" />
+          {t('money.gone')}
+        </dt>
+        <dd>
+          <Money fen={today.gone_fen} short />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('board.orders')}</dt>
+        <dd>{today.orders}</dd>
+      </div>
+      {today.median_first_order_s !== undefined && (
+        <div className="wide-only">
+          <dt>{t('board.first_order')}</dt>
+          <dd>{seconds(today.median_first_order_s)}</dd>
+        </div>
+      )}
+      {today.median_last_hold_s !== undefined && (
+        <div className="wide-only">
+          <dt>{t('board.last_hold')}</dt>
+          <dd>{seconds(today.median_last_hold_s)}</dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -76,25 +129,39 @@ function LiveCases({ cases }: { cases: CaseSummary[] }) {
   const [approving, setApproving] = useState<string | null>(null);
   const byId = new Map(cases.map((each) => [each.id, each]));
   const isReading = isOver || selected !== null;
-  const { order, fresh, takeIn } = useSteady(cases.map((each) => each.id), isReading);
+  const { order, fresh, takeIn } = useSteady(
+    cases.map((each) => each.id),
+    isReading,
+  );
   const rows = order.flatMap((id) => byId.get(id) ?? []);
   useBoardKeys(order, selected, select, setApproving);
   return (
-    <section className="panel" aria-label={t('board.live')} onPointerEnter={() => setOver(true)}
+    <section
+      className="panel"
+      aria-label={t('board.live')}
+      onPointerEnter={() => setOver(true)}
       onPointerLeave={() => setOver(false)}>
       <div className="panel-head">
         <h2>{t('board.live')}</h2>
         <span className="quiet num">{cases.length}</span>
         <span className="grow" />
-        {fresh > 0 && <Button size="small" onClick={takeIn}>{t('state.fresh', { n: fresh })}</Button>}
+        {fresh > 0 && (
+          <Button size="small" onClick={takeIn}>
+            {t('state.fresh', { n: fresh })}
+          </Button>
+        )}
       </div>
       {rows.length === 0 ? (
         <Empty title={t('board.empty')} hint={t('board.empty_hint')} />
       ) : (
         <ol className="case-rows" data-live={isReading ? undefined : true}>
           {rows.map((each) => (
-            <CaseRow key={each.id} summary={each} isSelected={each.id === selected}
-              onApprove={() => setApproving(each.id)} />
+            <CaseRow
+              key={each.id}
+              summary={each}
+              isSelected={each.id === selected}
+              onApprove={() => setApproving(each.id)}
+            />
           ))}
         </ol>
       )}
@@ -104,7 +171,9 @@ function LiveCases({ cases }: { cases: CaseSummary[] }) {
 }
 
 function useBoardKeys(
-  order: string[], selected: string | null, select: (id: string | null) => void,
+  order: string[],
+  selected: string | null,
+  select: (id: string | null) => void,
   approve: (id: string) => void,
 ) {
   const navigate = useNavigate();
@@ -119,9 +188,14 @@ function useBoardKeys(
   useKeys([
     { key: 'j', label: 'keys.down', run: () => step(1) },
     { key: 'k', label: 'keys.up', run: () => step(-1) },
-    { key: 'Enter', label: 'keys.open', run: () => selected && void navigate(`/cases/${selected}`) },
+    {
+      key: 'Enter',
+      label: 'keys.open',
+      run: () => selected && void navigate(`/cases/${selected}`),
+    },
     ...(maySee(user.role, 'orders')
-      ? [{ key: 'a', label: 'keys.approve' as const, run: () => selected && approve(selected) }] : []),
+      ? [{ key: 'a', label: 'keys.approve' as const, run: () => selected && approve(selected) }]
+      : []),
     { key: 'Escape', label: 'keys.unselect', run: () => select(null) },
   ]);
 }
@@ -132,9 +206,13 @@ function SettledCases() {
   if (!query.data?.length) return null;
   return (
     <section className="panel" aria-label={t('board.settled')}>
-      <div className="panel-head"><h2>{t('board.settled')}</h2></div>
+      <div className="panel-head">
+        <h2>{t('board.settled')}</h2>
+      </div>
       <ol className="case-rows" data-live>
-        {query.data.map((each) => <CaseRow key={each.id} summary={each} isSelected={false} />)}
+        {query.data.map((each) => (
+          <CaseRow key={each.id} summary={each} isSelected={false} />
+        ))}
       </ol>
     </section>
   );

@@ -25,28 +25,53 @@ export function CaseRow({ summary, isSelected, onApprove }: CaseRowProps) {
   const words = useWords();
   const { t } = words;
   return (
-    <li id={`case-${summary.id}`} className={isSelected ? 'case-row selected' : 'case-row'}
+    <li
+      id={`case-${summary.id}`}
+      className={isSelected ? 'case-row selected' : 'case-row'}
       aria-current={isSelected || undefined}>
-      <GoldenClock from={summary.paid_at} isSettled={summary.is_settled} until={summary.changed_at} />
+      <GoldenClock
+        from={summary.paid_at}
+        isSettled={summary.is_settled}
+        until={summary.changed_at}
+      />
       <div className="case-what">
-        <Link className="case-link" to={`/cases/${summary.id}`}>{caseTitle(words, summary)}</Link>
-        <span className="quiet num">{summary.id} · <When at={summary.opened_at} /></span>
+        <Link className="case-link" to={`/cases/${summary.id}`}>
+          {caseTitle(words, summary)}
+        </Link>
+        <span className="quiet num">
+          {summary.id} · <When at={summary.opened_at} />
+        </span>
       </div>
       <div className="case-money">
         <div className="case-sums">
-          <span className="case-paid"><Money fen={summary.paid_fen} short /></span>
-          <span className="good"><span className="money-mark money-held" aria-hidden /> {t('money.held')} <Money fen={summary.held_fen} short /></span>
+          <span className="case-paid">
+            <Money fen={summary.paid_fen} short />
+          </span>
+          <span className="good">
+            <span className="money-mark money-held" aria-hidden /> {t('money.held')}{' '}
+            <Money fen={summary.held_fen} short />
+          </span>
           {summary.in_flight_fen > 0 && (
-            <span className="bad"><span className="money-mark money-in_flight" aria-hidden /> {t('money.in_flight')} <Money fen={summary.in_flight_fen} short /></span>
+            <span className="bad">
+              <span className="money-mark money-in_flight" aria-hidden /> {t('money.in_flight')}{' '}
+              <Money fen={summary.in_flight_fen} short />
+            </span>
           )}
           {summary.gone_fen > 0 && (
-            <span className="case-gone"><span className="money-mark money-gone" aria-hidden /> {t('money.gone')} <Money fen={summary.gone_fen} short /></span>
+            <span className="case-gone">
+              <span className="money-mark money-gone" aria-hidden /> {t('money.gone')}{' '}
+              <Money fen={summary.gone_fen} short />
+            </span>
           )}
         </div>
         <MoneyBar funds={summary} />
       </div>
-      <div className="case-reach quiet num">{t('board.reach', { tiers: summary.tiers, accounts: summary.accounts })}</div>
-      <div className="case-wait"><NeedsNow summary={summary} onApprove={onApprove} /></div>
+      <div className="case-reach quiet num">
+        {t('board.reach', { tiers: summary.tiers, accounts: summary.accounts })}
+      </div>
+      <div className="case-wait">
+        <NeedsNow summary={summary} onApprove={onApprove} />
+      </div>
     </li>
   );
 }
@@ -64,10 +89,17 @@ function NeedsNow({ summary, onApprove }: { summary: CaseSummary; onApprove?: ()
   const mayApprove = onApprove && maySee(user.role, 'orders') && summary.is_confirmed !== false;
   return (
     <>
-      {summary.is_confirmed === false && <span className="tag tag-near">{t('board.to_confirm')}</span>}
-      {drafts > 0 && (mayApprove
-        ? <Button size="small" onClick={onApprove}>{t('board.approve', { n: drafts })}</Button>
-        : <span className="tag tag-near">{t('board.drafts', { n: drafts })}</span>)}
+      {summary.is_confirmed === false && (
+        <span className="tag tag-near">{t('board.to_confirm')}</span>
+      )}
+      {drafts > 0 &&
+        (mayApprove ? (
+          <Button size="small" onClick={onApprove}>
+            {t('board.approve', { n: drafts })}
+          </Button>
+        ) : (
+          <span className="tag tag-near">{t('board.drafts', { n: drafts })}</span>
+        ))}
       {waiting.slice(0, kWaitingShown).map((each) => (
         <span key={each.partner} className={each.is_overdue ? 'tag tag-bad' : 'tag'}>
           <span translate="no">{institutionName(words, each.partner)}</span>{' '}
@@ -75,7 +107,9 @@ function NeedsNow({ summary, onApprove }: { summary: CaseSummary; onApprove?: ()
           {each.is_overdue && ` · ${t('orders.overdue')}`}
         </span>
       ))}
-      {waiting.length > kWaitingShown && <span className="quiet">{t('board.more', { n: waiting.length - kWaitingShown })}</span>}
+      {waiting.length > kWaitingShown && (
+        <span className="quiet">{t('board.more', { n: waiting.length - kWaitingShown })}</span>
+      )}
       {summary.is_settled && <span className="tag tag-good">{t('board.is_settled')}</span>}
     </>
   );

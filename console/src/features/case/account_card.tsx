@@ -31,8 +31,16 @@ export function AccountCard({ account, from, close }: AccountCardProps) {
   return (
     <aside className="panel account-card" aria-label={t('account.title')}>
       <div className="panel-head">
-        <span className="grow"><Account account={account.account} name={account.name} /></span>
-        <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('decide.close')} onClick={close} />
+        <span className="grow">
+          <Account account={account.account} name={account.name} />
+        </span>
+        <Button
+          type="text"
+          size="small"
+          icon={<CloseOutlined />}
+          aria-label={t('decide.close')}
+          onClick={close}
+        />
       </div>
       <div className="panel-body stack">
         <div className="row">
@@ -40,21 +48,54 @@ export function AccountCard({ account, from, close }: AccountCardProps) {
           <span className="quiet">{t('account.tier', { n: account.tier })}</span>
         </div>
         <dl className="money-figures">
-          <div><dt>{t('table.through')}</dt><dd><Money fen={account.through_fen} /></dd></div>
-          <div><dt>{t('table.there')}</dt><dd><Money fen={account.traced_fen} /></dd></div>
-          <div><dt>{t('money.held')}</dt><dd><Money fen={account.held_fen} /></dd></div>
-          {account.hold_until && <div><dt>{t('account.until')}</dt><dd><When at={account.hold_until} /></dd></div>}
+          <div>
+            <dt>{t('table.through')}</dt>
+            <dd>
+              <Money fen={account.through_fen} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('table.there')}</dt>
+            <dd>
+              <Money fen={account.traced_fen} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('money.held')}</dt>
+            <dd>
+              <Money fen={account.held_fen} />
+            </dd>
+          </div>
+          {account.hold_until && (
+            <div>
+              <dt>{t('account.until')}</dt>
+              <dd>
+                <When at={account.hold_until} />
+              </dd>
+            </div>
+          )}
         </dl>
-        {orders.map((order) => <OrderLine key={order.id} order={order} />)}
+        {orders.map((order) => (
+          <OrderLine key={order.id} order={order} />
+        ))}
         {!account.is_victim && maySee(user.role, 'orders') && (
           <div className="row">
-            <Button size="small" onClick={() => setDeciding('follow')}>{t('account.follow')}</Button>
-            <Button size="small" onClick={() => setDeciding('stop_here')}>{t('account.stop_here')}</Button>
+            <Button size="small" onClick={() => setDeciding('follow')}>
+              {t('account.follow')}
+            </Button>
+            <Button size="small" onClick={() => setDeciding('stop_here')}>
+              {t('account.stop_here')}
+            </Button>
           </div>
         )}
       </div>
       {deciding && (
-        <DecideAccount caseId={from.id} account={account.account} decision={deciding} close={() => setDeciding(null)} />
+        <DecideAccount
+          caseId={from.id}
+          account={account.account}
+          decision={deciding}
+          close={() => setDeciding(null)}
+        />
       )}
     </aside>
   );
@@ -74,20 +115,33 @@ function DecideAccount({ caseId, account, decision, close }: DecideAccountProps)
   const decide = useDecideAccount(caseId);
   const [reason, setReason] = useState('');
   const go = () =>
-    decide.mutate({ account, decision, reason: reason.trim() }, {
-      onSuccess: () => {
-        void message.success(t('account.decided'));
-        close();
+    decide.mutate(
+      { account, decision, reason: reason.trim() },
+      {
+        onSuccess: () => {
+          void message.success(t('account.decided'));
+          close();
+        },
       },
-    });
+    );
   return (
-    <Modal open title={words.code('account_decision', decision)} onCancel={close} onOk={go}
-      okText={words.code('account_decision', decision)} cancelText={t('decide.cancel')}
-      okButtonProps={{ disabled: reason.trim() === '' }} confirmLoading={decide.isPending}>
+    <Modal
+      open
+      title={words.code('account_decision', decision)}
+      onCancel={close}
+      onOk={go}
+      okText={words.code('account_decision', decision)}
+      cancelText={t('decide.cancel')}
+      okButtonProps={{ disabled: reason.trim() === '' }}
+      confirmLoading={decide.isPending}>
       <div className="stack">
         <p>{words.code('account_what', decision, { account: shortAccount(words, account) })}</p>
         <Reason value={reason} onChange={setReason} />
-        {decide.isError && <p className="bad" role="alert">{problemText(words, decide.error)}</p>}
+        {decide.isError && (
+          <p className="bad" role="alert">
+            {problemText(words, decide.error)}
+          </p>
+        )}
       </div>
     </Modal>
   );

@@ -25,24 +25,40 @@ function Adding({ caseId, close }: { caseId: string; close: () => void }) {
   const words = useWords();
   const { t } = words;
   const { message } = App.useApp();
-  const [drafts, setDrafts] = useState<PaymentDraft[]>(() => [{ ...emptyPayment(), is_touched: true }]);
+  const [drafts, setDrafts] = useState<PaymentDraft[]>(() => [
+    { ...emptyPayment(), is_touched: true },
+  ]);
   const { payments, isIncomplete } = usePayments(drafts);
   const add = useAddPayments(caseId);
   const { stops, banks } = reach(payments);
   const go = () =>
-    add.mutate({ payments }, {
-      onSuccess: () => {
-        void message.success(t('confirm.done'));
-        close();
+    add.mutate(
+      { payments },
+      {
+        onSuccess: () => {
+          void message.success(t('confirm.done'));
+          close();
+        },
       },
-    });
+    );
   return (
-    <Modal open title={t('case.add_payments')} width={kWidth} onCancel={close} onOk={go} confirmLoading={add.isPending}
-      okText={t('case.add_send', { stops, banks })} cancelText={t('decide.cancel')}
+    <Modal
+      open
+      title={t('case.add_payments')}
+      width={kWidth}
+      onCancel={close}
+      onOk={go}
+      confirmLoading={add.isPending}
+      okText={t('case.add_send', { stops, banks })}
+      cancelText={t('decide.cancel')}
       okButtonProps={{ disabled: isIncomplete || payments.length === 0 }}>
       <div className="stack">
         <PaymentRows drafts={drafts} onChange={setDrafts} candidatesOf={() => []} />
-        {add.isError && <p className="bad" role="alert">{problemText(words, add.error)}</p>}
+        {add.isError && (
+          <p className="bad" role="alert">
+            {problemText(words, add.error)}
+          </p>
+        )}
       </div>
     </Modal>
   );

@@ -33,13 +33,19 @@ export function CasePage() {
     return (
       <>
         <PageHead title={id} />
-        <section className="panel"><Failed error={found.error} again={() => void found.refetch()} /></section>
+        <section className="panel">
+          <Failed error={found.error} again={() => void found.refetch()} />
+        </section>
       </>
     );
   }
   return (
     <Answered query={found}>
-      {(from) => <Answered query={funds}>{(money) => <Loaded key={id} from={from} funds={money} entries={timeline.data ?? []} />}</Answered>}
+      {(from) => (
+        <Answered query={funds}>
+          {(money) => <Loaded key={id} from={from} funds={money} entries={timeline.data ?? []} />}
+        </Answered>
+      )}
     </Answered>
   );
 }
@@ -48,12 +54,15 @@ export function CasePage() {
 function useAddress(name: string): [string | null, (value: string | null) => void] {
   const [search, set] = useSearchParams();
   const change = (value: string | null) =>
-    set((old) => {
-      const next = new URLSearchParams(old);
-      if (value === null) next.delete(name);
-      else next.set(name, value);
-      return next;
-    }, { replace: true });
+    set(
+      (old) => {
+        const next = new URLSearchParams(old);
+        if (value === null) next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
   return [search.get(name), change];
 }
 
@@ -67,7 +76,10 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
   const [account, setAccount] = useAddress('account');
   const shown = kViews.find((each) => each === view) ?? 'graph';
   const at = atText === null ? null : Number(atText);
-  const now = useMemo(() => snapshot(funds, from.orders, entries, at), [funds, from.orders, entries, at]);
+  const now = useMemo(
+    () => snapshot(funds, from.orders, entries, at),
+    [funds, from.orders, entries, at],
+  );
   const open = now.accounts.find((each) => each.account === account);
   const show = (next: string) => setView(next === 'graph' ? null : next);
   useKeys([
@@ -80,7 +92,9 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
     <>
       <PageHead title={caseTitle(words, from)}>
         <span className="quiet num">{from.id}</span>
-        <span className="quiet">{t('case.opened')} <When at={from.opened_at} /></span>
+        <span className="quiet">
+          {t('case.opened')} <When at={from.opened_at} />
+        </span>
         {from.is_settled && <span className="tag tag-good">{t('board.is_settled')}</span>}
         <span className="grow" />
         <AddPayments caseId={from.id} />
@@ -88,7 +102,12 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
       </PageHead>
       <div className="stack">
         <section className="panel case-head" aria-label={t('case.money')}>
-          <GoldenClock from={from.paid_at} isSettled={from.is_settled} until={from.changed_at} size={64} />
+          <GoldenClock
+            from={from.paid_at}
+            isSettled={from.is_settled}
+            until={from.changed_at}
+            size={64}
+          />
           <div className="grow stack">
             <MoneyFigures funds={now.money} />
             <MoneyBar funds={now.money} />
@@ -98,14 +117,29 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
         <div className="case">
           <section className="panel case-view" aria-label={t('case.view')}>
             <div className="panel-head">
-              <Segmented value={shown} onChange={show}
-                options={kViews.map((each) => ({ value: each, label: words.code('case_view', each) }))} />
+              <Segmented
+                value={shown}
+                onChange={show}
+                options={kViews.map((each) => ({
+                  value: each,
+                  label: words.code('case_view', each),
+                }))}
+              />
             </div>
             {shown === 'graph' && (
-              <GraphPanel funds={funds} snapshot={now} at={at} onAt={(ms) => setAtText(ms === null ? null : String(ms))}
-                selected={account} onSelect={setAccount} caseId={from.id} />
+              <GraphPanel
+                funds={funds}
+                snapshot={now}
+                at={at}
+                onAt={(ms) => setAtText(ms === null ? null : String(ms))}
+                selected={account}
+                onSelect={setAccount}
+                caseId={from.id}
+              />
             )}
-            {shown === 'table' && <GraphTable snapshot={now} selected={account} onSelect={setAccount} />}
+            {shown === 'table' && (
+              <GraphTable snapshot={now} selected={account} onSelect={setAccount} />
+            )}
             {shown === 'orders' && <CaseOrders from={from} />}
             {open && <AccountCard account={open} from={from} close={() => setAccount(null)} />}
           </section>
@@ -128,13 +162,19 @@ function Side({ from, entries, at, onAccount }: SideProps) {
   const [tab, setTab] = useAddress('tab');
   return (
     <section className="panel case-side" aria-label={t('case.side')}>
-      <Tabs activeKey={tab ?? 'timeline'} onChange={(key) => setTab(key === 'timeline' ? null : key)}
+      <Tabs
+        activeKey={tab ?? 'timeline'}
+        onChange={(key) => setTab(key === 'timeline' ? null : key)}
         items={[
-          { key: 'timeline', label: t('case.timeline'), children: <Timeline entries={entries} at={at} onAccount={onAccount} /> },
+          {
+            key: 'timeline',
+            label: t('case.timeline'),
+            children: <Timeline entries={entries} at={at} onAccount={onAccount} />,
+          },
           { key: 'facts', label: t('case.facts'), children: <CaseFacts from={from} /> },
           { key: 'story', label: t('case.story'), children: <CaseStory from={from} /> },
-        ]} />
+        ]}
+      />
     </section>
   );
 }
-

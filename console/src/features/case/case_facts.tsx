@@ -21,7 +21,11 @@ export function CaseFacts({ from }: { from: Case }) {
         <section key={kind}>
           <h2 className="facts-kind">{words.code('fact', kind)}</h2>
           <ul>
-            {hits.filter((hit) => hit.kind === kind).map((hit, index) => <FactLine key={index} hit={hit} />)}
+            {hits
+              .filter((hit) => hit.kind === kind)
+              .map((hit, index) => (
+                <FactLine key={index} hit={hit} />
+              ))}
           </ul>
         </section>
       ))}
@@ -47,11 +51,23 @@ function FactLine({ hit }: { hit: Hit }) {
   return (
     <li className="row fact-line">
       <span className="grow">
-        {hit.kind === 'account' ? <Account account={hit.value} /> : <span className="num wrap" translate="no">{hit.kind === 'phone' ? phone(hit.value) : hit.value}</span>}
+        {hit.kind === 'account' ? (
+          <Account account={hit.value} />
+        ) : (
+          <span className="num wrap" translate="no">
+            {hit.kind === 'phone' ? phone(hit.value) : hit.value}
+          </span>
+        )}
       </span>
-      {hit.role && <span className={hit.role === 'suspect' ? 'tag tag-bad' : 'tag'}>{words.code('role', hit.role)}</span>}
+      {hit.role && (
+        <span className={hit.role === 'suspect' ? 'tag tag-bad' : 'tag'}>
+          {words.code('role', hit.role)}
+        </span>
+      )}
       <Link to={`/search?q=${encodeURIComponent(hit.value.replace(/^[A-Z_]+:/, ''))}`}>
-        {(hit.count ?? 1) > 1 ? words.t('facts.in_cases', { n: hit.count! }) : words.t('facts.search')}
+        {(hit.count ?? 1) > 1
+          ? words.t('facts.in_cases', { n: hit.count! })
+          : words.t('facts.search')}
       </Link>
     </li>
   );
@@ -66,12 +82,21 @@ export function CaseStory({ from }: { from: Case }) {
         <section key={alert.id} className="stack">
           <p className="quiet">
             {words.code('source', alert.source)} · <When at={alert.filed_at} />
-            {alert.reporter?.name && <span translate="no"> · {t('alert.reporter', { name: alert.reporter.name })}</span>}
-            {alert.reporter?.phone && <> · <span className="num">{phone(alert.reporter.phone)}</span></>}
+            {alert.reporter?.name && (
+              <span translate="no"> · {t('alert.reporter', { name: alert.reporter.name })}</span>
+            )}
+            {alert.reporter?.phone && (
+              <>
+                {' '}
+                · <span className="num">{phone(alert.reporter.phone)}</span>
+              </>
+            )}
           </p>
-          {alert.narrative
-            ? <Story text={alert.narrative} reading={alert.reading} />
-            : <p className="quiet">{t('alert.no_story')}</p>}
+          {alert.narrative ? (
+            <Story text={alert.narrative} reading={alert.reading} />
+          ) : (
+            <p className="quiet">{t('alert.no_story')}</p>
+          )}
         </section>
       ))}
     </div>

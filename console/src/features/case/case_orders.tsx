@@ -10,6 +10,13 @@ export function CaseOrders({ from }: { from: Case }) {
   const { t } = useWords();
   if (from.orders.length === 0) return <Empty title={t('case.no_orders')} />;
   const sorted = [...from.orders].sort(
-    (a, b) => kRank[a.status] - kRank[b.status] || b.issued_at.localeCompare(a.issued_at));
-  return <div className="case-orders" data-live>{sorted.map((order) => <OrderLine key={order.id} order={order} />)}</div>;
+    (a, b) => kRank[a.status] - kRank[b.status] || b.issued_at.localeCompare(a.issued_at),
+  );
+  return (
+    <div className="case-orders" data-live>
+      {sorted.map((order) => (
+        <OrderLine key={order.id} order={order} />
+      ))}
+    </div>
+  );
 }

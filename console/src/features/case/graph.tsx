@@ -36,9 +36,13 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
 
   useEffect(() => {
     const cy = cytoscape({
-      container: box.current, autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.15,
+      container: box.current,
+      autoungrabify: true,
+      boxSelectionEnabled: false,
+      minZoom: 0.15,
       pixelRatio: Math.max(2, window.devicePixelRatio), // small text stays sharp between zoom levels
-      maxZoom: 2.5, layout: { name: 'preset' },
+      maxZoom: 2.5,
+      layout: { name: 'preset' },
     });
     core.current = cy;
     cy.on('tap', (event) => {
@@ -77,13 +81,17 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
   }, [snapshot, words, settings.mode, selected]);
 
   const said = words.t('graph.said', {
-    accounts: snapshot.accounts.length, transfers: snapshot.transfers.length,
+    accounts: snapshot.accounts.length,
+    transfers: snapshot.transfers.length,
   });
   return <div ref={box} className="graph-canvas" role="img" aria-label={said} />;
 }
 
 function elements(
-  snapshot: Snapshot, words: Words, colours: Palette, selected: string | null,
+  snapshot: Snapshot,
+  words: Words,
+  colours: Palette,
+  selected: string | null,
 ): ElementDefinition[] {
   const places = layout(snapshot.transfers);
   const folds = folded(snapshot.transfers, snapshot.accounts.length);
@@ -92,10 +100,14 @@ function elements(
     const place = places.get(account.account);
     if (!place || hidden.has(account.account)) return [];
     const image = cardUrl(card(words, account, colours, account.account === selected));
-    return [{
-      group: 'nodes', classes: 'account', position: at(place),
-      data: { id: account.account, account: account.account, image, ...at(place) },
-    }];
+    return [
+      {
+        group: 'nodes',
+        classes: 'account',
+        position: at(place),
+        data: { id: account.account, account: account.account, image, ...at(place) },
+      },
+    ];
   });
   const more = [...folds].map(([parent, leaves]): ElementDefinition => {
     const position = at(places.get(leaves[0]!)!);
@@ -105,27 +117,42 @@ function elements(
   return [...nodes, ...more, ...edges(snapshot, words, hidden, folds, places)];
 }
 
-const at = (place: { column: number; row: number }) => ({ x: place.column * kColumn, y: place.row * kRow });
+const at = (place: { column: number; row: number }) => ({
+  x: place.column * kColumn,
+  y: place.row * kRow,
+});
 
 function edges(
-  snapshot: Snapshot, words: Words, hidden: Set<string>, folds: Map<string, string[]>,
+  snapshot: Snapshot,
+  words: Words,
+  hidden: Set<string>,
+  folds: Map<string, string[]>,
   places: ReturnType<typeof layout>,
 ): ElementDefinition[] {
-  const flows = flowsOf(snapshot.transfers)
-    .filter((each) => !hidden.has(each.to) && !hidden.has(each.from) && each.from !== each.to);
+  const flows = flowsOf(snapshot.transfers).filter(
+    (each) => !hidden.has(each.to) && !hidden.has(each.from) && each.from !== each.to,
+  );
   const largest = Math.max(1, ...flows.map((each) => each.traced_fen));
   const list = flows.map((each): ElementDefinition => ({
     group: 'edges',
     data: {
-      id: `${each.from} ${each.to}`, source: each.from, target: each.to, label: flowLabel(words, each),
-      width: 1.2 + 6 * Math.sqrt(each.traced_fen / largest), ...bend(places, each.from, each.to),
+      id: `${each.from} ${each.to}`,
+      source: each.from,
+      target: each.to,
+      label: flowLabel(words, each),
+      width: 1.2 + 6 * Math.sqrt(each.traced_fen / largest),
+      ...bend(places, each.from, each.to),
     },
   }));
   for (const [parent, leaves] of folds) {
     list.push({
       group: 'edges',
       data: {
-        id: `fold-edge ${parent}`, source: parent, target: `fold ${parent}`, label: '', width: 3,
+        id: `fold-edge ${parent}`,
+        source: parent,
+        target: `fold ${parent}`,
+        label: '',
+        width: 3,
         ...bend(places, parent, leaves[0]!),
       },
     });
@@ -137,7 +164,9 @@ function edges(
 function flowLabel(words: Words, flow: Flow): string {
   const amount = shortMoney(flow.traced_fen, words.language);
   const time = timeOfDay(Date.parse(flow.time));
-  return flow.count === 1 ? `${amount}\n${time}` : words.t('graph.flow', { amount, n: flow.count, time });
+  return flow.count === 1
+    ? `${amount}\n${time}`
+    : words.t('graph.flow', { amount, n: flow.count, time });
 }
 
 /** Control points of an S from the right side of one card to the left side of the other. */
@@ -160,7 +189,9 @@ function update(cy: Core, wanted: ElementDefinition[], snapshot: Snapshot): bool
   const parentOf = new Map(snapshot.transfers.map((each) => [each.to, each.from]));
   const fresh: ElementDefinition[] = [];
   cy.batch(() => {
-    cy.elements().filter((each) => !ids.has(each.id())).remove();
+    cy.elements()
+      .filter((each) => !ids.has(each.id()))
+      .remove();
     for (const each of wanted) {
       const there = cy.getElementById(each.data.id!);
       if (there.empty()) fresh.push(each);
@@ -197,7 +228,8 @@ function fit(cy: Core, isAnimated: boolean): void {
   const whole = Math.min((cy.width() - 2 * pad) / width, (cy.height() - 2 * pad) / height);
   const level = Math.max(0.3, Math.min(1.1, whole));
   const pan = {
-    x: cy.width() / 2 - level * (left + width / 2), y: cy.height() / 2 - level * (top + height / 2),
+    x: cy.width() / 2 - level * (left + width / 2),
+    y: cy.height() / 2 - level * (top + height / 2),
   };
   if (isAnimated) cy.animate({ zoom: level, pan }, { duration: kGrowMs });
   else cy.viewport({ zoom: level, pan });
@@ -208,30 +240,55 @@ function sheet(colours: Palette): StylesheetJson {
     {
       selector: 'node.account',
       style: {
-        shape: 'round-rectangle', width: kCardWidth, height: kCardHeight, 'background-opacity': 0,
-        'background-image': 'data(image)', 'background-width': '100%', 'background-height': '100%',
+        shape: 'round-rectangle',
+        width: kCardWidth,
+        height: kCardHeight,
+        'background-opacity': 0,
+        'background-image': 'data(image)',
+        'background-width': '100%',
+        'background-height': '100%',
         'overlay-opacity': 0,
       },
     },
     {
       selector: 'node.fold',
       style: {
-        shape: 'round-rectangle', width: 64, height: 32, label: 'data(label)', 'font-size': 14,
-        'text-valign': 'center', color: colours.ink, 'background-color': colours.goneSoft,
-        'border-width': 1, 'border-color': colours.line,
+        shape: 'round-rectangle',
+        width: 64,
+        height: 32,
+        label: 'data(label)',
+        'font-size': 14,
+        'text-valign': 'center',
+        color: colours.ink,
+        'background-color': colours.goneSoft,
+        'border-width': 1,
+        'border-color': colours.line,
       },
     },
     {
       selector: 'edge',
       style: {
-        width: 'data(width)', 'line-color': colours.line, 'target-arrow-color': colours.line,
-        'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'unbundled-bezier',
-        'control-point-distances': 'data(distances)', 'control-point-weights': 'data(weights)',
-        'edge-distances': 'endpoints', 'source-endpoint': '50% 0%', 'target-endpoint': '-50% 0%',
-        'target-label': 'data(label)', 'target-text-offset': 52, 'font-size': 11, color: colours.ink2,
+        width: 'data(width)',
+        'line-color': colours.line,
+        'target-arrow-color': colours.line,
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.8,
+        'curve-style': 'unbundled-bezier',
+        'control-point-distances': 'data(distances)',
+        'control-point-weights': 'data(weights)',
+        'edge-distances': 'endpoints',
+        'source-endpoint': '50% 0%',
+        'target-endpoint': '-50% 0%',
+        'target-label': 'data(label)',
+        'target-text-offset': 52,
+        'font-size': 11,
+        color: colours.ink2,
         'text-wrap': 'wrap',
-        'text-background-color': colours.paper, 'text-background-opacity': 0.9,
-        'text-background-padding': '2px', 'min-zoomed-font-size': 7, 'overlay-opacity': 0,
+        'text-background-color': colours.paper,
+        'text-background-opacity': 0.9,
+        'text-background-padding': '2px',
+        'min-zoomed-font-size': 7,
+        'overlay-opacity': 0,
         'font-family': 'PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif',
       },
     },

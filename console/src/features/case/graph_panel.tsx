@@ -21,13 +21,22 @@ interface GraphPanelProps {
   onSelect: (account: string | null) => void;
 }
 
-export function GraphPanel({ caseId, funds, snapshot, at, onAt, selected, onSelect }: GraphPanelProps) {
+export function GraphPanel({
+  caseId,
+  funds,
+  snapshot,
+  at,
+  onAt,
+  selected,
+  onSelect,
+}: GraphPanelProps) {
   const { t } = useWords();
   const tools = useRef<GraphTools | null>(null);
   const onReady = useCallback((ready: GraphTools) => {
     tools.current = ready;
   }, []);
-  if (funds.transfers.length === 0) return <Empty title={t('graph.empty')} hint={t('graph.empty_hint')} />;
+  if (funds.transfers.length === 0)
+    return <Empty title={t('graph.empty')} hint={t('graph.empty_hint')} />;
   const save = () => {
     const link = document.createElement('a');
     link.href = tools.current?.png() ?? '';
@@ -42,7 +51,11 @@ export function GraphPanel({ caseId, funds, snapshot, at, onAt, selected, onSele
         </Suspense>
         <div className="graph-tools">
           <Tooltip title={t('graph.fit')}>
-            <Button icon={<ExpandOutlined />} aria-label={t('graph.fit')} onClick={() => tools.current?.fit()} />
+            <Button
+              icon={<ExpandOutlined />}
+              aria-label={t('graph.fit')}
+              onClick={() => tools.current?.fit()}
+            />
           </Tooltip>
           <Tooltip title={t('graph.save')}>
             <Button icon={<DownloadOutlined />} aria-label={t('graph.save')} onClick={save} />
@@ -54,7 +67,15 @@ export function GraphPanel({ caseId, funds, snapshot, at, onAt, selected, onSele
   );
 }
 
-function TimeSlider({ funds, at, onAt }: { funds: Funds; at: number | null; onAt: (ms: number | null) => void }) {
+function TimeSlider({
+  funds,
+  at,
+  onAt,
+}: {
+  funds: Funds;
+  at: number | null;
+  onAt: (ms: number | null) => void;
+}) {
   const { t } = useWords();
   const begin = Math.floor(beginOf(funds) / 1000) * 1000;
   const last = Math.max(...funds.transfers.map((each) => Date.parse(each.known_at ?? each.time)));
@@ -63,11 +84,24 @@ function TimeSlider({ funds, at, onAt }: { funds: Funds; at: number | null; onAt
   return (
     <div className="graph-time">
       <span className="num quiet">{timeOfDay(begin, true)}</span>
-      <input type="range" min={begin} max={end} step={1} value={Math.min(value, end)} aria-label={t('graph.time')}
+      <input
+        type="range"
+        min={begin}
+        max={end}
+        step={1}
+        value={Math.min(value, end)}
+        aria-label={t('graph.time')}
         aria-valuetext={at === null ? t('graph.now') : timeOfDay(value, true)}
-        onChange={(event) => onAt(Number(event.target.value) >= end ? null : Number(event.target.value))} />
-      <span className="num graph-time-at">{at === null ? t('graph.now') : timeOfDay(value, true)}</span>
-      <Button size="small" disabled={at === null} onClick={() => onAt(null)}>{t('graph.to_now')}</Button>
+        onChange={(event) =>
+          onAt(Number(event.target.value) >= end ? null : Number(event.target.value))
+        }
+      />
+      <span className="num graph-time-at">
+        {at === null ? t('graph.now') : timeOfDay(value, true)}
+      </span>
+      <Button size="small" disabled={at === null} onClick={() => onAt(null)}>
+        {t('graph.to_now')}
+      </Button>
     </div>
   );
 }

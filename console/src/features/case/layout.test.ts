@@ -4,12 +4,26 @@ import { flowsOf, folded, layout } from './layout';
 
 function pay(from: string, to: string, minute: number, traced_fen = 100_00): FundsTransfer {
   const time = new Date(Date.UTC(2026, 8, 11, 7, minute)).toISOString();
-  return { ref: `${from}>${to}@${minute}`, time, from, to, amount_fen: traced_fen, traced_fen, known_at: time };
+  return {
+    ref: `${from}>${to}@${minute}`,
+    time,
+    from,
+    to,
+    amount_fen: traced_fen,
+    traced_fen,
+    known_at: time,
+  };
 }
 
 const story = [
-  pay('V', 'A', 1), pay('A', 'B', 2), pay('A', 'C', 3), pay('C', 'D', 4), pay('B', 'E', 5),
-  pay('A', 'F', 6), pay('D', 'A', 7), pay('E', 'D', 8),
+  pay('V', 'A', 1),
+  pay('A', 'B', 2),
+  pay('A', 'C', 3),
+  pay('C', 'D', 4),
+  pay('B', 'E', 5),
+  pay('A', 'F', 6),
+  pay('D', 'A', 7),
+  pay('E', 'D', 8),
 ];
 
 test('tiers go from left to right', () => {
@@ -40,12 +54,17 @@ test('the order in which transfers arrive does not matter', () => {
 
 test('several transfers between two accounts are one flow', () => {
   const flows = flowsOf([pay('A', 'B', 5, 200), pay('A', 'B', 3, 100), pay('B', 'A', 6, 50)]);
-  expect(flows.map((each) => [each.from, each.to, each.traced_fen, each.count])).toEqual([['A', 'B', 300, 2], ['B', 'A', 50, 1]]);
+  expect(flows.map((each) => [each.from, each.to, each.traced_fen, each.count])).toEqual([
+    ['A', 'B', 300, 2],
+    ['B', 'A', 50, 1],
+  ]);
   expect(new Date(flows[0]!.time).getUTCMinutes()).toBe(3);
 });
 
 test('a cycle ends', () => {
-  expect(layout([pay('V', 'A', 1), pay('A', 'B', 2), pay('B', 'A', 3), pay('A', 'A', 4)]).size).toBe(3);
+  expect(
+    layout([pay('V', 'A', 1), pay('A', 'B', 2), pay('B', 'A', 3), pay('A', 'A', 4)]).size,
+  ).toBe(3);
 });
 
 test('small leaves fold only when there are too many accounts', () => {

@@ -14,7 +14,9 @@ export interface Place {
 export function byDiscovery(transfers: readonly FundsTransfer[]): FundsTransfer[] {
   const known = (each: FundsTransfer) => Date.parse(each.known_at ?? each.time);
   return [...transfers].sort(
-    (a, b) => known(a) - known(b) || Date.parse(a.time) - Date.parse(b.time) || (a.ref < b.ref ? -1 : 1));
+    (a, b) =>
+      known(a) - known(b) || Date.parse(a.time) - Date.parse(b.time) || (a.ref < b.ref ? -1 : 1),
+  );
 }
 
 /** A column and row for every account that a transfer touches. Cost: O(transfers x rows). */
@@ -72,7 +74,10 @@ export const kFoldOver = 200; // accounts; beyond that a picture says less than 
 const kLeavesKept = 6; // of one account, the largest
 
 /** Leaves to leave out of a picture with too many accounts: parent -> the accounts folded. */
-export function folded(transfers: readonly FundsTransfer[], accounts: number): Map<string, string[]> {
+export function folded(
+  transfers: readonly FundsTransfer[],
+  accounts: number,
+): Map<string, string[]> {
   const folds = new Map<string, string[]>();
   if (accounts <= kFoldOver) return folds;
   const pays = new Set(transfers.map((each) => each.from));
@@ -87,7 +92,11 @@ export function folded(transfers: readonly FundsTransfer[], accounts: number): M
   for (const [parent, of] of leaves) {
     const own = [...of].filter(([leaf]) => parents.get(leaf)!.size === 1);
     const small = own.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(kLeavesKept);
-    if (small.length > 1) folds.set(parent, small.map(([leaf]) => leaf));
+    if (small.length > 1)
+      folds.set(
+        parent,
+        small.map(([leaf]) => leaf),
+      );
   }
   return folds;
 }

@@ -9,21 +9,43 @@ export const kCardWidth = 176;
 export const kCardHeight = 62;
 
 export interface Palette {
-  paper: string; ink: string; ink2: string; line: string; accent: string; accentSoft: string;
-  held: string; heldFill: string; heldSoft: string; leaving: string; leavingFill: string;
-  leavingSoft: string; gone: string; goneFill: string; goneSoft: string;
+  paper: string;
+  ink: string;
+  ink2: string;
+  line: string;
+  accent: string;
+  accentSoft: string;
+  held: string;
+  heldFill: string;
+  heldSoft: string;
+  leaving: string;
+  leavingFill: string;
+  leavingSoft: string;
+  gone: string;
+  goneFill: string;
+  goneSoft: string;
 }
 
-/** The theme's colours as they stand in base.css now. */
+/** The theme's colours as they stand in colours.css now. */
 export function palette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const get = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    paper: get('paper'), ink: get('ink'), ink2: get('ink-2'), line: get('line-strong'),
-    accent: get('accent'), accentSoft: get('accent-soft'), held: get('held'),
-    heldFill: get('held-fill'), heldSoft: get('held-soft'), leaving: get('leaving'),
-    leavingFill: get('leaving-fill'), leavingSoft: get('leaving-soft'), gone: get('gone'),
-    goneFill: get('gone-fill'), goneSoft: get('gone-soft'),
+    paper: get('paper'),
+    ink: get('ink'),
+    ink2: get('ink-2'),
+    line: get('line-strong'),
+    accent: get('accent'),
+    accentSoft: get('accent-soft'),
+    held: get('held'),
+    heldFill: get('held-fill'),
+    heldSoft: get('held-soft'),
+    leaving: get('leaving'),
+    leavingFill: get('leaving-fill'),
+    leavingSoft: get('leaving-soft'),
+    gone: get('gone'),
+    goneFill: get('gone-fill'),
+    goneSoft: get('gone-soft'),
   };
 }
 
@@ -33,7 +55,8 @@ const kPassedOn = 50; // less than a fiftieth is left: what matters is that the 
 
 export function lookOf(account: GraphAccount): Look {
   if (account.is_victim) return 'victim';
-  const isPassedOn = account.traced_fen * kPassedOn < account.through_fen && account.state !== 'in_flight';
+  const isPassedOn =
+    account.traced_fen * kPassedOn < account.through_fen && account.state !== 'in_flight';
   if (account.reason === 'moved_on' || isPassedOn) return 'moved_on';
   return account.state;
 }
@@ -43,7 +66,10 @@ export function stateText(words: Words, account: GraphAccount): string {
   const look = lookOf(account);
   if (look === 'victim') return words.t('graph.victim');
   const held = shortMoney(account.held_fen, words.language);
-  if (look === 'moved_on') return account.held_fen > 0 ? words.t('graph.moved_on_held', { amount: held }) : words.t('graph.moved_on');
+  if (look === 'moved_on')
+    return account.held_fen > 0
+      ? words.t('graph.moved_on_held', { amount: held })
+      : words.t('graph.moved_on');
   if (look === 'held') return words.t('graph.held', { amount: held });
   if (look === 'gone') return words.code('gone', account.reason ?? 'gone');
   if (look === 'in_flight' && account.reason) return words.code('waits', account.reason);
@@ -59,7 +85,12 @@ const kIcons: Record<Look, string> = {
   returned: '<path d="M13 6H5V2L0 7l5 5V8h8z"/>',
 };
 
-export function card(words: Words, account: GraphAccount, colours: Palette, isSelected: boolean): string {
+export function card(
+  words: Words,
+  account: GraphAccount,
+  colours: Palette,
+  isSelected: boolean,
+): string {
   const look = lookOf(account);
   const edge = edgeColour(look, colours);
   const share = account.through_fen > 0 ? Math.min(1, account.held_fen / account.through_fen) : 0;

@@ -6,8 +6,13 @@ import type { Params, Words } from '../../words/words';
 
 /** Groups of words for parameters that are codes themselves. */
 const kGroups: Record<string, string> = {
-  method: 'method', decision: 'account_decision', waits_for: 'waits', why: 'waits', what: 'what',
-  next: 'order_kind', result: 'answer_result',
+  method: 'method',
+  decision: 'account_decision',
+  waits_for: 'waits',
+  why: 'waits',
+  what: 'what',
+  next: 'order_kind',
+  result: 'answer_result',
 };
 
 /** "工商银行 …4565". */
@@ -22,7 +27,10 @@ function param(words: Words, name: string, value: string): string {
   if (name === 'partner') return institutionName(words, value);
   if (name === 'chance_permille') return `${(Number(value) / 10).toFixed(0)}%`;
   if (name === 'missing') {
-    return value.split(',').map((field) => words.code('field', field)).join(words.t('list.comma'));
+    return value
+      .split(',')
+      .map((field) => words.code('field', field))
+      .join(words.t('list.comma'));
   }
   if (name === 'reason') return words.has('gone', value) ? words.code('gone', value) : value;
   const group = kGroups[name];
@@ -37,19 +45,36 @@ export interface NoteWords {
 }
 
 const kTones: Record<string, NoteWords['tone']> = {
-  'hold.landed': 'good', 'hold.extended': 'good', 'hold.partial': 'warn', 'hold.refused': 'bad',
-  'hold.ends_soon': 'warn', 'hold.lapsed': 'bad', 'hold.released': 'warn', 'order.overdue': 'bad',
-  'order.drafted': 'warn', 'account.edge': 'bad', 'account.waits_for_person': 'warn',
-  'answer.contradiction': 'bad', 'answer.late': 'warn', 'fanout.wide': 'warn',
-  'payment.at_risk_of_refusal': 'warn', 'limit.reached': 'bad',
+  'hold.landed': 'good',
+  'hold.extended': 'good',
+  'hold.partial': 'warn',
+  'hold.refused': 'bad',
+  'hold.ends_soon': 'warn',
+  'hold.lapsed': 'bad',
+  'hold.released': 'warn',
+  'order.overdue': 'bad',
+  'order.drafted': 'warn',
+  'account.edge': 'bad',
+  'account.waits_for_person': 'warn',
+  'answer.contradiction': 'bad',
+  'answer.late': 'warn',
+  'fanout.wide': 'warn',
+  'payment.at_risk_of_refusal': 'warn',
+  'limit.reached': 'bad',
 };
 
 /** Parameters that are shown behind the sentence where they are there, each with its own words. */
 const kRest: Record<string, readonly string[]> = {
-  'answer.received': ['held_fen', 'reason'], 'order.rejected': ['reason'], 'order.withdrawn': ['by', 'reason'],
-  'hold.released': ['by', 'reason'], 'account.decided': ['reason'], 'method.set': ['reason'],
-  'hold.refused': ['reason'], 'answer.contradiction': ['first_fen', 'second_fen'],
-  'hold.landed': ['until'], 'order.overdue': ['reminders'],
+  'answer.received': ['held_fen', 'reason'],
+  'order.rejected': ['reason'],
+  'order.withdrawn': ['by', 'reason'],
+  'hold.released': ['by', 'reason'],
+  'account.decided': ['reason'],
+  'method.set': ['reason'],
+  'hold.refused': ['reason'],
+  'answer.contradiction': ['first_fen', 'second_fen'],
+  'hold.landed': ['until'],
+  'order.overdue': ['reminders'],
 };
 
 export function noteWords(words: Words, note: Note): NoteWords {
@@ -74,7 +99,9 @@ const kAsides = ['transfer.paired', 'transfer.ignored'];
 
 /** The notes to show one by one, and how many asides (the same payment told twice, ...) there are. */
 export function notesToShow(notes: Note[]): { shown: Note[]; asides: Note[] } {
-  const amended = new Set(notes.filter((note) => note.code === 'order.amended').map((note) => note.order));
+  const amended = new Set(
+    notes.filter((note) => note.code === 'order.amended').map((note) => note.order),
+  );
   const main = notes.filter((note) => !kAsides.includes(note.code));
   // An amendment says all that "an order went out" would say of it.
   const shown = main.filter((note) => note.code !== 'order.issued' || !amended.has(note.order));
@@ -83,6 +110,7 @@ export function notesToShow(notes: Note[]): { shown: Note[]; asides: Note[] } {
 
 /** Why an order was made, one line a reason: "追踪到的金额 ¥28,000.00". */
 export function becauseWords(words: Words, because: { key: string; value: string }[]): string[] {
-  return because.map(({ key, value }) => words.code('because', key, { value: param(words, key, value) }));
+  return because.map(({ key, value }) =>
+    words.code('because', key, { value: param(words, key, value) }),
+  );
 }
-

@@ -38,7 +38,8 @@ function useCaseCommand<Body>(id: string, rest: string) {
     mutationFn: (body: Body) => ask<Case>(path(id, rest), { method: 'POST', body }),
     onSuccess: (changed) => {
       client.setQueryData(['case', id], changed);
-      for (const key of ['funds', 'timeline']) void client.invalidateQueries({ queryKey: [key, id] });
+      for (const key of ['funds', 'timeline'])
+        void client.invalidateQueries({ queryKey: [key, id] });
       void client.invalidateQueries({ queryKey: ['board'] });
     },
   });
@@ -47,10 +48,14 @@ function useCaseCommand<Body>(id: string, rest: string) {
 export const useConfirmReading = (id: string) =>
   useCaseCommand<{ payments: Payment[]; phones?: string[] }>(id, '/reading');
 
-export const useAddPayments = (id: string) => useCaseCommand<{ payments: Payment[] }>(id, '/payments');
+export const useAddPayments = (id: string) =>
+  useCaseCommand<{ payments: Payment[] }>(id, '/payments');
 
 export const useSetMethod = (id: string) =>
   useCaseCommand<{ method: Case['method']; reason: string }>(id, '/method');
 
 export const useDecideAccount = (id: string) =>
-  useCaseCommand<{ account: string; decision: 'follow' | 'stop_here'; reason: string }>(id, '/accounts/decision');
+  useCaseCommand<{ account: string; decision: 'follow' | 'stop_here'; reason: string }>(
+    id,
+    '/accounts/decision',
+  );

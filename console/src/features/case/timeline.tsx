@@ -25,10 +25,14 @@ export function Timeline({ entries, at, onAccount }: TimelineProps) {
   return (
     <div className="timeline">
       <ol data-live>
-        {latest.map((entry) => <Line key={entry.seq} entry={entry} onAccount={onAccount} />)}
+        {latest.map((entry) => (
+          <Line key={entry.seq} entry={entry} onAccount={onAccount} />
+        ))}
       </ol>
       {until.length > limit && (
-        <Button type="link" onClick={() => setLimit(limit * 4)}>{t('timeline.earlier', { n: until.length - limit })}</Button>
+        <Button type="link" onClick={() => setLimit(limit * 4)}>
+          {t('timeline.earlier', { n: until.length - limit })}
+        </Button>
       )}
     </div>
   );
@@ -46,17 +50,25 @@ function Line({ entry, onAccount }: { entry: Entry; onAccount: (account: string)
   const { shown, asides } = notesToShow(notes);
   return (
     <li className="timeline-entry">
-      <time className="num quiet" dateTime={entry.at} title={exactTime(at)}>{timeOfDay(at, true)}</time>
+      <time className="num quiet" dateTime={entry.at} title={exactTime(at)}>
+        {timeOfDay(at, true)}
+      </time>
       <div className="timeline-what">
         {notes.length === 0 && <p>{words.code('entry', entry.kind)}</p>}
-        {shown.map((note, index) => <NoteLine key={index} note={note} onAccount={onAccount} />)}
+        {shown.map((note, index) => (
+          <NoteLine key={index} note={note} onAccount={onAccount} />
+        ))}
         {asides.length > 0 && (
           <details className="timeline-asides">
             <summary>{words.t('timeline.asides', { n: asides.length })}</summary>
-            {asides.map((note, index) => <NoteLine key={index} note={note} onAccount={onAccount} />)}
+            {asides.map((note, index) => (
+              <NoteLine key={index} note={note} onAccount={onAccount} />
+            ))}
           </details>
         )}
-        <p className="timeline-actor" translate="no">{actorName(words, entry.actor)}</p>
+        <p className="timeline-actor" translate="no">
+          {actorName(words, entry.actor)}
+        </p>
       </div>
     </li>
   );
@@ -68,12 +80,19 @@ function NoteLine({ note, onAccount }: { note: Note; onAccount: (account: string
   const text = (
     <>
       {sentence}
-      {rest.map((each) => <span key={each} className="timeline-rest" translate="no"> {each}</span>)}
+      {rest.map((each) => (
+        <span key={each} className="timeline-rest" translate="no">
+          {' '}
+          {each}
+        </span>
+      ))}
     </>
   );
   const className = tone ? `timeline-note note-${tone}` : 'timeline-note';
   if (!note.account) return <p className={className}>{text}</p>;
   return (
-    <button type="button" className={className} onClick={() => onAccount(note.account!)}>{text}</button>
+    <button type="button" className={className} onClick={() => onAccount(note.account!)}>
+      {text}
+    </button>
   );
 }

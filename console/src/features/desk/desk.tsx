@@ -30,7 +30,12 @@ function Queue({ orders }: { orders: PartnerOrder[] }) {
   // The one on the desk stays until it is answered, whatever else comes in.
   const current = orders.find((order) => order.id === chosen) ?? orders[0];
   if (current && current.id !== chosen) choose(current.id);
-  if (!current) return <section className="panel"><Empty title={t('desk.empty')} hint={t('desk.empty_hint')} /></section>;
+  if (!current)
+    return (
+      <section className="panel">
+        <Empty title={t('desk.empty')} hint={t('desk.empty_hint')} />
+      </section>
+    );
   return (
     <div className="desk">
       <article className="panel desk-order" key={current.id}>
@@ -38,12 +43,17 @@ function Queue({ orders }: { orders: PartnerOrder[] }) {
         <AnswerForm order={current} />
       </article>
       <nav className="panel desk-next" aria-label={t('desk.next')}>
-        <div className="panel-head"><h2>{t('desk.next')}</h2></div>
+        <div className="panel-head">
+          <h2>{t('desk.next')}</h2>
+        </div>
         <ol>
           {orders.map((order) => (
             <li key={order.id}>
-              <button type="button" className={order.id === current.id ? 'desk-pick selected' : 'desk-pick'}
-                aria-current={order.id === current.id || undefined} onClick={() => choose(order.id)}>
+              <button
+                type="button"
+                className={order.id === current.id ? 'desk-pick selected' : 'desk-pick'}
+                aria-current={order.id === current.id || undefined}
+                onClick={() => choose(order.id)}>
                 <OrderPick order={order} />
               </button>
             </li>
@@ -59,7 +69,8 @@ function OrderPick({ order }: { order: PartnerOrder }) {
   return (
     <>
       <span className="grow">
-        <b>{words.code('order_kind', order.kind)}</b><br />
+        <b>{words.code('order_kind', order.kind)}</b>
+        <br />
         <Target order={order} />
       </span>
       <Due at={order.due_at} />
@@ -78,7 +89,11 @@ function Due({ at }: { at: string }) {
   const left = Date.parse(at) - useNow();
   const text = clock(Math.abs(left) / 1000);
   if (left < 0) return <span className="num bad desk-due">{t('desk.past', { time: text })}</span>;
-  return <span className={left < 60_000 ? 'num warn desk-due' : 'num desk-due'}>{t('desk.left', { time: text })}</span>;
+  return (
+    <span className={left < 60_000 ? 'num warn desk-due' : 'num desk-due'}>
+      {t('desk.left', { time: text })}
+    </span>
+  );
 }
 
 function OrderSheet({ order }: { order: PartnerOrder }) {
@@ -92,18 +107,49 @@ function OrderSheet({ order }: { order: PartnerOrder }) {
         <Due at={order.due_at} />
       </div>
       <p className="desk-what">{words.code('desk_what', order.kind)}</p>
-      <p className="desk-target"><Target order={order} /></p>
-      {order.target.name && <p className="desk-name" translate="no">{order.target.name}</p>}
-      {order.amount_fen !== undefined && <p className="desk-amount num">{t('order.at_most', { amount: money(order.amount_fen) })}</p>}
+      <p className="desk-target">
+        <Target order={order} />
+      </p>
+      {order.target.name && (
+        <p className="desk-name" translate="no">
+          {order.target.name}
+        </p>
+      )}
+      {order.amount_fen !== undefined && (
+        <p className="desk-amount num">{t('order.at_most', { amount: money(order.amount_fen) })}</p>
+      )}
       <dl className="desk-basis">
-        <div><dt>{t('desk.notice')}</dt><dd className="num" translate="no">{order.notice_no}</dd></div>
-        <div><dt>{t('desk.basis')}</dt><dd translate="no">{order.legal_basis}</dd></div>
-        <div><dt>{t('desk.authorised')}</dt><dd translate="no">{order.authorised_by}</dd></div>
-        <div><dt>{t('desk.due')}</dt><dd className="num">{exactTime(Date.parse(order.due_at))}</dd></div>
-        {order.since && <div><dt>{t('desk.since')}</dt><dd className="num">{exactTime(Date.parse(order.since))}</dd></div>}
-        {order.amends && <div><dt>{t('desk.amends')}</dt><dd className="num">{order.amends}</dd></div>}
+        <div>
+          <dt>{t('desk.notice')}</dt>
+          <dd className="num" translate="no">
+            {order.notice_no}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('desk.basis')}</dt>
+          <dd translate="no">{order.legal_basis}</dd>
+        </div>
+        <div>
+          <dt>{t('desk.authorised')}</dt>
+          <dd translate="no">{order.authorised_by}</dd>
+        </div>
+        <div>
+          <dt>{t('desk.due')}</dt>
+          <dd className="num">{exactTime(Date.parse(order.due_at))}</dd>
+        </div>
+        {order.since && (
+          <div>
+            <dt>{t('desk.since')}</dt>
+            <dd className="num">{exactTime(Date.parse(order.since))}</dd>
+          </div>
+        )}
+        {order.amends && (
+          <div>
+            <dt>{t('desk.amends')}</dt>
+            <dd className="num">{order.amends}</dd>
+          </div>
+        )}
       </dl>
     </div>
   );
 }
-

@@ -10,7 +10,9 @@ export function useDeskOrders() {
     queryKey: ['desk'],
     refetchInterval: kAgainMs,
     queryFn: async () => {
-      const { orders } = await ask<{ orders: PartnerOrder[] }>('/partner/v1/orders', { query: { wait: 0 } });
+      const { orders } = await ask<{ orders: PartnerOrder[] }>('/partner/v1/orders', {
+        query: { wait: 0 },
+      });
       const latest = new Map(orders.map((order) => [order.id, order])); // an overdue one comes twice
       return [...latest.values()].sort((a, b) => a.due_at.localeCompare(b.due_at));
     },
@@ -21,9 +23,14 @@ export function useAnswer() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ order, answer }: { order: string; answer: Answer }) =>
-      ask<unknown>(`/partner/v1/orders/${encodeURIComponent(order)}/answer`, { method: 'POST', body: answer }),
+      ask<unknown>(`/partner/v1/orders/${encodeURIComponent(order)}/answer`, {
+        method: 'POST',
+        body: answer,
+      }),
     onSuccess: (_, { order }) => {
-      client.setQueryData<PartnerOrder[]>(['desk'], (old) => old?.filter((each) => each.id !== order));
+      client.setQueryData<PartnerOrder[]>(['desk'], (old) =>
+        old?.filter((each) => each.id !== order),
+      );
       void client.invalidateQueries({ queryKey: ['desk'] });
     },
   });

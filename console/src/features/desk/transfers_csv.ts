@@ -7,8 +7,20 @@ const kNeeded = ['ref', 'time', 'from', 'to', 'amount'] as const;
 export const kTransfersMax = 20_000; // of one answer, as the API takes them
 
 export type LineCode =
-  | 'no_header' | 'column_missing' | 'quote_open' | 'quote_stray' | 'ref' | 'ref_twice' | 'time' | 'from'
-  | 'to' | 'same' | 'amount' | 'flag' | 'foreign' | 'too_many';
+  | 'no_header'
+  | 'column_missing'
+  | 'quote_open'
+  | 'quote_stray'
+  | 'ref'
+  | 'ref_twice'
+  | 'time'
+  | 'from'
+  | 'to'
+  | 'same'
+  | 'amount'
+  | 'flag'
+  | 'foreign'
+  | 'too_many';
 
 export interface LineProblem {
   line: number;
@@ -29,11 +41,20 @@ export function readTransfers(text: string, target: string | undefined, now: num
     const names = header.cells.map((cell) => cell.trim().toLowerCase());
     const missing = kNeeded.filter((name) => !names.includes(name));
     if (missing.length > 0) {
-      const problems = missing.map((value) => ({ line: header.line, code: 'column_missing' as const, value }));
+      const problems = missing.map((value) => ({
+        line: header.line,
+        code: 'column_missing' as const,
+        value,
+      }));
       return { transfers: [], problems };
     }
     if (rows.length > kTransfersMax) {
-      return { transfers: [], problems: [{ line: rows[kTransfersMax]!.line, code: 'too_many', value: String(kTransfersMax) }] };
+      return {
+        transfers: [],
+        problems: [
+          { line: rows[kTransfersMax]!.line, code: 'too_many', value: String(kTransfersMax) },
+        ],
+      };
     }
     return rowsToTransfers(names, rows, target, now);
   } catch (error) {
@@ -43,7 +64,10 @@ export function readTransfers(text: string, target: string | undefined, now: num
 }
 
 function rowsToTransfers(
-  names: string[], rows: { line: number; cells: string[] }[], target: string | undefined, now: number,
+  names: string[],
+  rows: { line: number; cells: string[] }[],
+  target: string | undefined,
+  now: number,
 ): Uploaded {
   const out: Uploaded = { transfers: [], problems: [] };
   const refs = new Set<string>();
@@ -59,7 +83,12 @@ function rowsToTransfers(
 
 type Get = (name: string) => string;
 
-function problemOf(get: Get, target: string | undefined, now: number, refs: Set<string>): Omit<LineProblem, 'line'> | null {
+function problemOf(
+  get: Get,
+  target: string | undefined,
+  now: number,
+  refs: Set<string>,
+): Omit<LineProblem, 'line'> | null {
   const bad = (code: LineCode, value: string) => ({ code, value });
   const [ref, from, to] = [get('ref'), get('from'), get('to')];
   if (!ref || ref.length > 100) return bad('ref', ref);
@@ -69,7 +98,8 @@ function problemOf(get: Get, target: string | undefined, now: number, refs: Set<
   if (!isAccount(to)) return bad('to', to);
   if (from === to) return bad('same', to);
   if (fenOf(get('amount')) === null) return bad('amount', get('amount'));
-  for (const flag of ['cash', 'merchant']) if (flagOf(get(flag)) === null) return bad('flag', get(flag));
+  for (const flag of ['cash', 'merchant'])
+    if (flagOf(get(flag)) === null) return bad('flag', get(flag));
   // The contract refuses a whole answer for one transfer that does not touch the order's account.
   if (target && from !== target && to !== target) return bad('foreign', ref);
   return null;
@@ -78,9 +108,15 @@ function problemOf(get: Get, target: string | undefined, now: number, refs: Set<
 function transferOf(get: Get, now: number): Transfer {
   const optional = (name: string) => get(name) || undefined;
   return {
-    ref: get('ref'), time: timeOf(get('time'), now)!, from: get('from'), to: get('to'),
-    amount_fen: fenOf(get('amount'))!, from_name: optional('from_name'), to_name: optional('to_name'),
-    channel: optional('channel'), cash: flagOf(get('cash')) || undefined,
+    ref: get('ref'),
+    time: timeOf(get('time'), now)!,
+    from: get('from'),
+    to: get('to'),
+    amount_fen: fenOf(get('amount'))!,
+    from_name: optional('from_name'),
+    to_name: optional('to_name'),
+    channel: optional('channel'),
+    cash: flagOf(get('cash')) || undefined,
     merchant: flagOf(get('merchant')) || undefined,
   };
 }

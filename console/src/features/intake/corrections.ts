@@ -14,7 +14,10 @@ export type Corrections = Record<string, Correction | undefined>;
 export const keyOf = (found: Indicator): string => `${found.kind} ${found.text}`;
 
 /** The indicators to file: as corrected, or nothing where nobody corrected anything. */
-export function corrected(reading: Reading | undefined, corrections: Corrections): AlertDraft['indicators'] {
+export function corrected(
+  reading: Reading | undefined,
+  corrections: Corrections,
+): AlertDraft['indicators'] {
   const found = reading?.indicators ?? [];
   if (!found.some((each) => corrections[keyOf(each)])) return undefined;
   return found.flatMap((each) => {

@@ -11,8 +11,21 @@ import { keyOf, type Corrections } from './corrections';
 
 const kRoles = ['suspect', 'victim', 'other', 'unknown'];
 const kKinds = [
-  'phone', 'bank_account', 'payment_account', 'id_number', 'url', 'domain', 'ip', 'email', 'qq',
-  'wechat', 'app', 'crypto_address', 'vehicle_plate', 'imei', 'organisation',
+  'phone',
+  'bank_account',
+  'payment_account',
+  'id_number',
+  'url',
+  'domain',
+  'ip',
+  'email',
+  'qq',
+  'wechat',
+  'app',
+  'crypto_address',
+  'vehicle_plate',
+  'imei',
+  'organisation',
 ];
 
 interface FactsFoundProps {
@@ -30,26 +43,55 @@ export function FactsFound({ reading, corrections, onCorrect, active }: FactsFou
   return (
     <div className="stack found">
       <dl className="found-top">
-        <div><dt>{t('facts.type')}</dt><dd>{words.code('scam', reading.scam_type)}
-          {because && <span className="quiet" translate="no"> {t('facts.because', { words: because })}</span>}</dd></div>
-        <div><dt>{t('facts.loss')}</dt><dd className="num">{reading.loss_fen === null ? t('facts.not_told') : money(reading.loss_fen)}</dd></div>
+        <div>
+          <dt>{t('facts.type')}</dt>
+          <dd>
+            {words.code('scam', reading.scam_type)}
+            {because && (
+              <span className="quiet" translate="no">
+                {' '}
+                {t('facts.because', { words: because })}
+              </span>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('facts.loss')}</dt>
+          <dd className="num">
+            {reading.loss_fen === null ? t('facts.not_told') : money(reading.loss_fen)}
+          </dd>
+        </div>
       </dl>
       <ul className="found-list">
         {reading.indicators.map((each, index) => (
-          <Fact key={`${keyOf(each)} ${each.begin}`} found={each} isActive={index === active}
+          <Fact
+            key={`${keyOf(each)} ${each.begin}`}
+            found={each}
+            isActive={index === active}
             correction={corrections[keyOf(each)]}
-            onCorrect={(part) => onCorrect({ ...corrections, [keyOf(each)]: part })} />
+            onCorrect={(part) => onCorrect({ ...corrections, [keyOf(each)]: part })}
+          />
         ))}
         {reading.times.map((each) => (
           <li key={`t${each.begin}`} className="found-line">
             <span className="found-kind">{words.code('fact', 'time')}</span>
-            <span className="grow num">{exactTime(Date.parse(each.time)).slice(0, 16)} <span className="quiet" translate="no">{each.text}</span></span>
+            <span className="grow num">
+              {exactTime(Date.parse(each.time)).slice(0, 16)}{' '}
+              <span className="quiet" translate="no">
+                {each.text}
+              </span>
+            </span>
           </li>
         ))}
         {reading.amounts.map((each) => (
           <li key={`a${each.begin}`} className="found-line">
             <span className="found-kind">{words.code('fact', 'amount')}</span>
-            <span className="grow num">{money(each.fen)} <span className="quiet" translate="no">{each.text}</span></span>
+            <span className="grow num">
+              {money(each.fen)}{' '}
+              <span className="quiet" translate="no">
+                {each.text}
+              </span>
+            </span>
           </li>
         ))}
       </ul>
@@ -78,23 +120,47 @@ function Fact({ found, isActive, correction, onCorrect }: FactProps) {
     return (
       <li className="found-line quiet">
         <s className="grow num wrap">{found.text}</s>
-        <Button size="small" icon={<UndoOutlined />} onClick={() => onCorrect(undefined)}>{t('facts.restore')}</Button>
+        <Button size="small" icon={<UndoOutlined />} onClick={() => onCorrect(undefined)}>
+          {t('facts.restore')}
+        </Button>
       </li>
     );
   }
   return (
     <li ref={line} className={isActive ? 'found-line active' : 'found-line'}>
-      <Select size="small" className="found-kind" variant="borderless" value={kind} aria-label={t('facts.kind_of', { value: found.text })}
-        popupMatchSelectWidth={false} options={kKinds.map((each) => ({ value: each, label: words.code('fact', each) }))}
-        onChange={(next) => onCorrect({ ...correction, kind: next })} />
-      <Input size="small" className="grow num" variant="borderless" value={correction?.value ?? shownValue(kind, value)}
+      <Select
+        size="small"
+        className="found-kind"
+        variant="borderless"
+        value={kind}
+        aria-label={t('facts.kind_of', { value: found.text })}
+        popupMatchSelectWidth={false}
+        options={kKinds.map((each) => ({ value: each, label: words.code('fact', each) }))}
+        onChange={(next) => onCorrect({ ...correction, kind: next })}
+      />
+      <Input
+        size="small"
+        className="grow num"
+        variant="borderless"
+        value={correction?.value ?? shownValue(kind, value)}
         aria-label={t('facts.value_of', { value: found.text })}
-        onChange={(event) => onCorrect({ ...correction, value: event.target.value })} />
-      <Select size="small" value={role} className={`found-role role-${role}`} aria-label={t('facts.role_of', { value: found.text })}
+        onChange={(event) => onCorrect({ ...correction, value: event.target.value })}
+      />
+      <Select
+        size="small"
+        value={role}
+        className={`found-role role-${role}`}
+        aria-label={t('facts.role_of', { value: found.text })}
         options={kRoles.map((each) => ({ value: each, label: words.code('role', each) }))}
-        onChange={(next) => onCorrect({ ...correction, role: next as never })} />
-      <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t('facts.remove', { value: found.text })}
-        onClick={() => onCorrect({ ...correction, is_removed: true })} />
+        onChange={(next) => onCorrect({ ...correction, role: next as never })}
+      />
+      <Button
+        size="small"
+        type="text"
+        icon={<CloseOutlined />}
+        aria-label={t('facts.remove', { value: found.text })}
+        onClick={() => onCorrect({ ...correction, is_removed: true })}
+      />
       <span className="found-checks">{checks(words, found)}</span>
     </li>
   );
@@ -104,13 +170,35 @@ const shownValue = (kind: string, value: string) => (kind === 'phone' ? phone(va
 
 function checks(words: Words, found: Indicator): ReactNode {
   const tags = Object.entries(found.attributes).map(([name, value]) => {
-    const tone = value === 'failed' || name === 'spoofed' ? 'tag tag-bad' : name === 'luhn' ? 'tag tag-good' : 'tag';
-    const label = name === 'bank' ? institutionName(words, value)
-      : words.has('attribute', `${name}.${value}`) ? words.code('attribute', `${name}.${value}`)
-      : words.code('attribute', name, { value });
+    const tone =
+      value === 'failed' || name === 'spoofed'
+        ? 'tag tag-bad'
+        : name === 'luhn'
+          ? 'tag tag-good'
+          : 'tag';
+    const label =
+      name === 'bank'
+        ? institutionName(words, value)
+        : words.has('attribute', `${name}.${value}`)
+          ? words.code('attribute', `${name}.${value}`)
+          : words.code('attribute', name, { value });
     const isData = label.includes(value);
-    return <span key={name} className={tone} translate={isData ? 'no' : undefined}>{label}</span>;
+    return (
+      <span key={name} className={tone} translate={isData ? 'no' : undefined}>
+        {label}
+      </span>
+    );
   });
   const because = (found.because ?? []).map((each) => each.text).join(words.t('list.comma'));
-  return <>{tags}{because && <span className="quiet" translate="no"> {words.t('facts.because', { words: because })}</span>}</>;
+  return (
+    <>
+      {tags}
+      {because && (
+        <span className="quiet" translate="no">
+          {' '}
+          {words.t('facts.because', { words: because })}
+        </span>
+      )}
+    </>
+  );
 }

@@ -10,7 +10,14 @@ import { problemText } from '../../ui/states';
 import { useWords, type Words } from '../../words/words';
 import { corrected, type Corrections } from './corrections';
 import { FactsFound } from './facts_found';
-import { isBlank, mergeReading, paymentOf, problemsOf, reach, type PaymentDraft } from './payment_draft';
+import {
+  isBlank,
+  mergeReading,
+  paymentOf,
+  problemsOf,
+  reach,
+  type PaymentDraft,
+} from './payment_draft';
 import { PaymentRows } from './payment_rows';
 import { useFileAlert, useReading } from './queries';
 import { StoryInput } from './story_input';
@@ -28,13 +35,19 @@ export function candidatesIn(reading: Reading | undefined): (account: string) =>
 }
 
 /** The payments that can go out, and whether any row still lacks something. */
-export function usePayments(drafts: PaymentDraft[]): { payments: Payment[]; isIncomplete: boolean } {
+export function usePayments(drafts: PaymentDraft[]): {
+  payments: Payment[];
+  isIncomplete: boolean;
+} {
   const words = useWords();
   return useMemo(() => {
     const now = serverNow();
     const filled = drafts.filter((draft) => !isBlank(draft));
     const good = filled.filter((draft) => problemsOf(words, draft, now).length === 0);
-    return { payments: good.map((draft) => paymentOf(words, draft, now)), isIncomplete: good.length < filled.length };
+    return {
+      payments: good.map((draft) => paymentOf(words, draft, now)),
+      isIncomplete: good.length < filled.length,
+    };
   }, [drafts, words]);
 }
 
@@ -55,8 +68,13 @@ export function Intake() {
   }, [reading, words]);
   const { payments, isIncomplete } = usePayments(drafts);
   const filing = useFiling(() => ({
-    source, narrative: text.trim() || undefined, payments: payments.length > 0 ? payments : undefined,
-    reporter: name.trim() || phone.trim() ? { name: name.trim() || undefined, phone: phone.trim() || undefined } : undefined,
+    source,
+    narrative: text.trim() || undefined,
+    payments: payments.length > 0 ? payments : undefined,
+    reporter:
+      name.trim() || phone.trim()
+        ? { name: name.trim() || undefined, phone: phone.trim() || undefined }
+        : undefined,
     indicators: corrected(reading, corrections),
   }));
   const isEmpty = !text.trim() && payments.length === 0;
@@ -68,31 +86,88 @@ export function Intake() {
       <div className="intake">
         <section className="panel stack intake-story" aria-label={t('intake.story')}>
           <div className="intake-top">
-            <label><span>{t('intake.source')}</span>
-              <Select value={source} onChange={setSource} options={kSources.map((each) => ({ value: each, label: words.code('source', each) }))} aria-label={t('intake.source')} /></label>
-            <label><span>{t('intake.reporter')}</span><Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" /></label>
-            <label><span>{t('intake.phone')}</span><Input value={phone} onChange={(event) => setPhone(event.target.value)} inputMode="tel" autoComplete="off" /></label>
+            <label>
+              <span>{t('intake.source')}</span>
+              <Select
+                value={source}
+                onChange={setSource}
+                options={kSources.map((each) => ({
+                  value: each,
+                  label: words.code('source', each),
+                }))}
+                aria-label={t('intake.source')}
+              />
+            </label>
+            <label>
+              <span>{t('intake.reporter')}</span>
+              <Input
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+                autoComplete="off"
+              />
+            </label>
+            <label>
+              <span>{t('intake.phone')}</span>
+              <Input
+                value={phone}
+                onChange={(event) => setPhone(event.target.value)}
+                inputMode="tel"
+                autoComplete="off"
+              />
+            </label>
           </div>
           <StoryInput text={text} reading={reading} onChange={setText} onCaret={setCaret} />
         </section>
         <div className="stack">
           <section className="panel" aria-label={t('intake.found')}>
-            <div className="panel-head"><h2>{t('intake.found')}</h2>
-              {query.isError && <span className="bad" role="alert">{problemText(words, query.error)}</span>}</div>
+            <div className="panel-head">
+              <h2>{t('intake.found')}</h2>
+              {query.isError && (
+                <span className="bad" role="alert">
+                  {problemText(words, query.error)}
+                </span>
+              )}
+            </div>
             <div className="panel-body">
-              <FactsFound reading={reading} corrections={corrections} onCorrect={setCorrections} active={caret} />
+              <FactsFound
+                reading={reading}
+                corrections={corrections}
+                onCorrect={setCorrections}
+                active={caret}
+              />
             </div>
           </section>
           <section className="panel" aria-label={t('intake.payments')}>
-            <div className="panel-head"><h2>{t('intake.payments')}</h2></div>
+            <div className="panel-head">
+              <h2>{t('intake.payments')}</h2>
+            </div>
             <div className="panel-body">
-              <PaymentRows drafts={drafts} onChange={setDrafts} candidatesOf={candidatesIn(reading)} />
+              <PaymentRows
+                drafts={drafts}
+                onChange={setDrafts}
+                candidatesOf={candidatesIn(reading)}
+              />
             </div>
           </section>
           <div className="intake-send">
-            <p className="grow">{isIncomplete ? <span className="bad">{t('intake.incomplete')}</span> : <span className="quiet">{t('intake.what_happens')}</span>}</p>
-            {filing.error !== null && <p className="bad" role="alert">{problemText(words, filing.error)}</p>}
-            <Button type="primary" size="large" disabled={isEmpty || isIncomplete} loading={filing.isPending} onClick={go}>
+            <p className="grow">
+              {isIncomplete ? (
+                <span className="bad">{t('intake.incomplete')}</span>
+              ) : (
+                <span className="quiet">{t('intake.what_happens')}</span>
+              )}
+            </p>
+            {filing.error !== null && (
+              <p className="bad" role="alert">
+                {problemText(words, filing.error)}
+              </p>
+            )}
+            <Button
+              type="primary"
+              size="large"
+              disabled={isEmpty || isIncomplete}
+              loading={filing.isPending}
+              onClick={go}>
               {sendLabel(words, payments, text)} <kbd className="kbd kbd-on">Ctrl ⏎</kbd>
             </Button>
           </div>
@@ -118,12 +193,15 @@ function useFiling(draft: () => AlertDraft) {
   const filing = useFileAlert();
   const file = () => {
     if (filing.isPending) return;
-    filing.mutate({ draft: draft(), key: key.current }, {
-      onSuccess: (filed) => {
-        void message.success(t('intake.filed', { id: filed.case }));
-        void navigate(`/cases/${filed.case}`);
+    filing.mutate(
+      { draft: draft(), key: key.current },
+      {
+        onSuccess: (filed) => {
+          void message.success(t('intake.filed', { id: filed.case }));
+          void navigate(`/cases/${filed.case}`);
+        },
       },
-    });
+    );
   };
   return { file, isPending: filing.isPending, error: filing.isError ? filing.error : null };
 }

@@ -1,19 +1,33 @@
 import { expect, test } from 'vitest';
 import { wordsOf } from '../../words/words';
 import {
-  bankCode, draftOf, emptyPayment, failsLuhn, mergeReading, paymentOf, problemsOf, reach, risksOf,
+  bankCode,
+  draftOf,
+  emptyPayment,
+  failsLuhn,
+  mergeReading,
+  paymentOf,
+  problemsOf,
+  reach,
+  risksOf,
 } from './payment_draft';
 
 const zh = wordsOf('zh-CN');
 const now = Date.parse('2026-09-11T08:00:00Z');
 const typed = {
-  ...emptyPayment(), time: '15:30', to_bank: '工商银行', to: '6222 0216 0800 1234 565', amount: '2.8万',
+  ...emptyPayment(),
+  time: '15:30',
+  to_bank: '工商银行',
+  to: '6222 0216 0800 1234 565',
+  amount: '2.8万',
 };
 
 test('a typed payment becomes a payment of the API', () => {
   expect(problemsOf(zh, typed, now)).toEqual([]);
   expect(paymentOf(zh, typed, now)).toMatchObject({
-    time: '2026-09-11T07:30:00Z', to: 'ICBC:6222021608001234565', amount_fen: 2_800_000,
+    time: '2026-09-11T07:30:00Z',
+    to: 'ICBC:6222021608001234565',
+    amount_fen: 2_800_000,
   });
 });
 
@@ -39,9 +53,15 @@ test('a checksum that fails is seen, one that does not apply is not', () => {
 
 test('a new reading leaves alone what a person changed', () => {
   const reading = {
-    scam_type: 'other', scam_confidence: 0, loss_fen: null, indicators: [], amounts: [], times: [],
+    scam_type: 'other',
+    scam_confidence: 0,
+    loss_fen: null,
+    indicators: [],
+    amounts: [],
+    times: [],
     payments: [
-      { to: 'ICBC:6222021608001234565', amount_fen: 100 }, { to: 'ABC:6228480048123456781', amount_fen: 200 },
+      { to: 'ICBC:6222021608001234565', amount_fen: 100 },
+      { to: 'ABC:6228480048123456781', amount_fen: 200 },
     ],
   };
   const mine = { ...typed, is_touched: true, amount: '999' };
@@ -56,6 +76,7 @@ test('a payment survives the way into the form and back', () => {
 
 test('stops are counted by account, banks once', () => {
   const to = (account: string) => ({ ...paymentOf(zh, typed, now), to: account });
-  expect(reach([to('ICBC:1111'), to('ICBC:1111'), to('ICBC:2222'), to('ABC:3333'), to('CASH:1')]))
-    .toEqual({ stops: 3, banks: 2 });
+  expect(
+    reach([to('ICBC:1111'), to('ICBC:1111'), to('ICBC:2222'), to('ABC:3333'), to('CASH:1')]),
+  ).toEqual({ stops: 3, banks: 2 });
 });

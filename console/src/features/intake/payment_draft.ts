@@ -30,14 +30,46 @@ let keys = 0;
 
 export function emptyPayment(): PaymentDraft {
   return {
-    key: `p${++keys}`, time: '', from_bank: '', from: '', to_bank: '', to: '', amount: '', ref: '',
-    from_name: '', to_name: '', unnamed_payer: kUnnamedPayer, is_touched: false,
+    key: `p${++keys}`,
+    time: '',
+    from_bank: '',
+    from: '',
+    to_bank: '',
+    to: '',
+    amount: '',
+    ref: '',
+    from_name: '',
+    to_name: '',
+    unnamed_payer: kUnnamedPayer,
+    is_touched: false,
   };
 }
 
 const kBanks = [
-  'ICBC', 'ABC', 'BOC', 'CCB', 'BOCOM', 'PSBC', 'CMB', 'CITIC', 'CEB', 'CMBC', 'CIB', 'SPDB', 'PAB',
-  'GDB', 'HXB', 'CZB', 'BHB', 'EGB', 'QLB', 'JNB', 'RCU', 'JNRCB', 'ALIPAY', 'WECHAT',
+  'ICBC',
+  'ABC',
+  'BOC',
+  'CCB',
+  'BOCOM',
+  'PSBC',
+  'CMB',
+  'CITIC',
+  'CEB',
+  'CMBC',
+  'CIB',
+  'SPDB',
+  'PAB',
+  'GDB',
+  'HXB',
+  'CZB',
+  'BHB',
+  'EGB',
+  'QLB',
+  'JNB',
+  'RCU',
+  'JNRCB',
+  'ALIPAY',
+  'WECHAT',
 ];
 
 /** Names to choose from, as the language has them. */
@@ -65,24 +97,39 @@ function split(words: Words, account: string | undefined): { bank: string; numbe
 export function draftOf(words: Words, payment: Partial<Payment>): PaymentDraft {
   const from = split(words, payment.from);
   const to = split(words, payment.to);
-  const ms = payment.time === undefined ? NaN
-    : typeof payment.time === 'number' ? payment.time * 1000 : Date.parse(payment.time);
+  const ms =
+    payment.time === undefined
+      ? NaN
+      : typeof payment.time === 'number'
+        ? payment.time * 1000
+        : Date.parse(payment.time);
   return {
-    ...emptyPayment(), from_bank: from.bank, from: from.number, to_bank: to.bank, to: to.number,
-    time: Number.isNaN(ms) ? '' : exactTime(ms), ref: payment.ref ?? '',
+    ...emptyPayment(),
+    from_bank: from.bank,
+    from: from.number,
+    to_bank: to.bank,
+    to: to.number,
+    time: Number.isNaN(ms) ? '' : exactTime(ms),
+    ref: payment.ref ?? '',
     amount: payment.amount_fen === undefined ? '' : plainYuan(payment.amount_fen),
-    from_name: payment.from_name ?? '', to_name: payment.to_name ?? '',
+    from_name: payment.from_name ?? '',
+    to_name: payment.to_name ?? '',
     unnamed_payer: payment.from?.startsWith(`${kVictim}:`) ? payment.from : kUnnamedPayer,
   };
 }
 
 /** The rows a reading proposes; rows that a person changed stay as they are. */
-export function mergeReading(words: Words, drafts: PaymentDraft[], reading: Reading): PaymentDraft[] {
+export function mergeReading(
+  words: Words,
+  drafts: PaymentDraft[],
+  reading: Reading,
+): PaymentDraft[] {
   const touched = drafts.filter((draft) => draft.is_touched);
   const known = new Set(touched.map((draft) => digits(draft.to)));
   const read = reading.payments.map((payment) => draftOf(words, payment));
   const old = new Map(drafts.map((draft) => [`${draft.to} ${draft.amount}`, draft.key]));
-  const fresh = read.filter((draft) => !known.has(digits(draft.to)))
+  const fresh = read
+    .filter((draft) => !known.has(digits(draft.to)))
     .map((draft) => ({ ...draft, key: old.get(`${draft.to} ${draft.amount}`) ?? draft.key }));
   return [...touched, ...fresh];
 }
@@ -114,8 +161,10 @@ export function problemsOf(words: Words, draft: PaymentDraft, now: number): Fiel
   need('amount', draft.amount, parseYuan(draft.amount) !== null);
   need('to_bank', draft.to_bank, bankCode(words, draft.to_bank) !== null);
   need('to', draft.to, /^\S{4,64}$/.test(digits(draft.to)));
-  if (draft.from.trim()) need('from_bank', draft.from_bank, bankCode(words, draft.from_bank) !== null);
-  if (digits(draft.from) && digits(draft.from) === digits(draft.to)) problems.push({ field: 'from', code: 'same' });
+  if (draft.from.trim())
+    need('from_bank', draft.from_bank, bankCode(words, draft.from_bank) !== null);
+  if (digits(draft.from) && digits(draft.from) === digits(draft.to))
+    problems.push({ field: 'from', code: 'same' });
   return problems;
 }
 
@@ -130,10 +179,14 @@ export function paymentOf(words: Words, draft: PaymentDraft, now: number): Payme
   const optional = (text: string) => text.trim() || undefined;
   return {
     time: parseLocalTime(draft.time, now)!,
-    from: draft.from.trim() ? `${bankCode(words, draft.from_bank)!}:${digits(draft.from)}` : draft.unnamed_payer,
+    from: draft.from.trim()
+      ? `${bankCode(words, draft.from_bank)!}:${digits(draft.from)}`
+      : draft.unnamed_payer,
     to: `${bankCode(words, draft.to_bank)!}:${digits(draft.to)}`,
     amount_fen: parseYuan(draft.amount)!,
-    ref: optional(draft.ref), from_name: optional(draft.from_name), to_name: optional(draft.to_name),
+    ref: optional(draft.ref),
+    from_name: optional(draft.from_name),
+    to_name: optional(draft.to_name),
   };
 }
 
@@ -149,5 +202,8 @@ export function risksOf(draft: PaymentDraft): ('to_name' | 'ref')[] {
 export function reach(payments: Payment[]): { stops: number; banks: number } {
   const accounts = new Set(payments.map((payment) => payment.to));
   const reachable = [...accounts].filter((account) => !/^(CASH|ABROAD):/.test(account));
-  return { stops: reachable.length, banks: new Set(reachable.map((each) => each.split(':')[0])).size };
+  return {
+    stops: reachable.length,
+    banks: new Set(reachable.map((each) => each.split(':')[0])).size,
+  };
 }

@@ -5,7 +5,14 @@ import { useId } from 'react';
 import { serverNow } from '../../server/ask';
 import { useWords, type WordKey } from '../../words/words';
 import {
-  bankNames, emptyPayment, failsLuhn, isBlank, problemsOf, risksOf, type Field, type PaymentDraft,
+  bankNames,
+  emptyPayment,
+  failsLuhn,
+  isBlank,
+  problemsOf,
+  risksOf,
+  type Field,
+  type PaymentDraft,
 } from './payment_draft';
 
 interface PaymentRowsProps {
@@ -20,19 +27,32 @@ export function PaymentRows({ drafts, onChange, candidatesOf }: PaymentRowsProps
   const { t } = words;
   const banks = useId();
   const change = (key: string, part: Partial<PaymentDraft>) =>
-    onChange(drafts.map((each) => (each.key === key ? { ...each, ...part, is_touched: true } : each)));
+    onChange(
+      drafts.map((each) => (each.key === key ? { ...each, ...part, is_touched: true } : each)),
+    );
   return (
     <div className="stack">
-      <datalist id={banks}>{bankNames(words).map((name) => <option key={name} value={name} />)}</datalist>
+      <datalist id={banks}>
+        {bankNames(words).map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       {drafts.length === 0 && <p className="quiet">{t('payments.empty')}</p>}
       {drafts.map((draft, index) => (
-        <PaymentRow key={draft.key} draft={draft} number={index + 1} banks={banks}
+        <PaymentRow
+          key={draft.key}
+          draft={draft}
+          number={index + 1}
+          banks={banks}
           candidates={failsLuhn(draft.to) ? candidatesOf(draft.to) : []}
           onChange={(part) => change(draft.key, part)}
-          onRemove={() => onChange(drafts.filter((each) => each.key !== draft.key))} />
+          onRemove={() => onChange(drafts.filter((each) => each.key !== draft.key))}
+        />
       ))}
       <div>
-        <Button icon={<PlusOutlined />} onClick={() => onChange([...drafts, { ...emptyPayment(), is_touched: true }])}>
+        <Button
+          icon={<PlusOutlined />}
+          onClick={() => onChange([...drafts, { ...emptyPayment(), is_touched: true }])}>
           {t('payments.add')}
         </Button>
       </div>
@@ -49,7 +69,8 @@ interface PaymentRowProps {
   onRemove: () => void;
 }
 
-type TextField = 'time' | 'amount' | 'to_bank' | 'to' | 'to_name' | 'ref' | 'from_bank' | 'from' | 'from_name';
+type TextField =
+  'time' | 'amount' | 'to_bank' | 'to' | 'to_name' | 'ref' | 'from_bank' | 'from' | 'from_name';
 
 function PaymentRow({ draft, number, banks, candidates, onChange, onRemove }: PaymentRowProps) {
   const words = useWords();
@@ -59,9 +80,14 @@ function PaymentRow({ draft, number, banks, candidates, onChange, onRemove }: Pa
   const input = (field: TextField, label: WordKey, list?: string) => (
     <label className={`payment-field payment-${field}`}>
       <span>{t(label)}</span>
-      <Input value={draft[field]} list={list} status={wrong(field)?.code === 'format' ? 'error' : undefined}
-        autoComplete="off" aria-invalid={wrong(field)?.code === 'format'}
-        onChange={(event) => onChange({ [field]: event.target.value })} />
+      <Input
+        value={draft[field]}
+        list={list}
+        status={wrong(field)?.code === 'format' ? 'error' : undefined}
+        autoComplete="off"
+        aria-invalid={wrong(field)?.code === 'format'}
+        onChange={(event) => onChange({ [field]: event.target.value })}
+      />
     </label>
   );
   return (
@@ -76,10 +102,19 @@ function PaymentRow({ draft, number, banks, candidates, onChange, onRemove }: Pa
       {input('from_bank', 'payments.from_bank', banks)}
       {input('from', 'payments.from')}
       {input('from_name', 'payments.from_name')}
-      <Button className="payment-remove" type="text" icon={<DeleteOutlined />} onClick={onRemove}
-        aria-label={t('payments.remove', { n: number })} />
-      <Checks draft={draft} problems={problems.map((each) => `${each.field}.${each.code}`)} candidates={candidates}
-        onTake={(to) => onChange({ to })} />
+      <Button
+        className="payment-remove"
+        type="text"
+        icon={<DeleteOutlined />}
+        onClick={onRemove}
+        aria-label={t('payments.remove', { n: number })}
+      />
+      <Checks
+        draft={draft}
+        problems={problems.map((each) => `${each.field}.${each.code}`)}
+        candidates={candidates}
+        onTake={(to) => onChange({ to })}
+      />
     </fieldset>
   );
 }
@@ -99,19 +134,31 @@ function Checks({ draft, problems, candidates, onTake }: ChecksProps) {
   const risks = risksOf(draft);
   return (
     <ul className="payment-checks">
-      {problems.map((problem) => <li key={problem} className="bad">{words.code('payment_problem', problem)}</li>)}
+      {problems.map((problem) => (
+        <li key={problem} className="bad">
+          {words.code('payment_problem', problem)}
+        </li>
+      ))}
       {failsLuhn(draft.to) && (
         <li className="warn">
           {t('payments.luhn')}{' '}
           {candidates.map((candidate) => (
-            <Button key={candidate} size="small" onClick={() => onTake(candidate)}>{t('payments.take', { number: candidate })}</Button>
+            <Button key={candidate} size="small" onClick={() => onTake(candidate)}>
+              {t('payments.take', { number: candidate })}
+            </Button>
           ))}
         </li>
       )}
       {problems.length === 0 && risks.length > 0 && (
-        <li className="warn">{t('payments.risk', { fields: risks.map((risk) => words.code('field', risk)).join(t('list.comma')) })}</li>
+        <li className="warn">
+          {t('payments.risk', {
+            fields: risks.map((risk) => words.code('field', risk)).join(t('list.comma')),
+          })}
+        </li>
       )}
-      {problems.length === 0 && risks.length === 0 && !failsLuhn(draft.to) && <li className="good">{t('payments.complete')}</li>}
+      {problems.length === 0 && risks.length === 0 && !failsLuhn(draft.to) && (
+        <li className="good">{t('payments.complete')}</li>
+      )}
     </ul>
   );
 }

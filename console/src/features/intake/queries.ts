@@ -27,7 +27,9 @@ export function useFileAlert() {
   return useMutation({
     mutationFn: ({ draft, key }: { draft: AlertDraft; key: string }) =>
       ask<{ alert: string; case: string }>('/api/v1/alerts', {
-        method: 'POST', body: draft, headers: { 'Idempotency-Key': key },
+        method: 'POST',
+        body: draft,
+        headers: { 'Idempotency-Key': key },
       }),
   });
 }

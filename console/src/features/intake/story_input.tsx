@@ -21,7 +21,9 @@ export function StoryInput({ text, reading, onChange, onCaret }: StoryInputProps
     if (sheet.current) sheet.current.scrollTop = top;
   };
   const caret = (at: number) => {
-    const under = cut.find((each) => each.indicator !== undefined && each.begin <= at && at <= each.end);
+    const under = cut.find(
+      (each) => each.indicator !== undefined && each.begin <= at && at <= each.end,
+    );
     onCaret(under?.indicator ?? null);
   };
   return (
@@ -29,16 +31,26 @@ export function StoryInput({ text, reading, onChange, onCaret }: StoryInputProps
       <div className="story-sheet" ref={sheet} aria-hidden translate="no">
         {cut.map((each) =>
           each.kind ? (
-            <mark key={each.begin} className={`fact fact-${each.role ?? each.kind}`}>{each.text}</mark>
+            <mark key={each.begin} className={`fact fact-${each.role ?? each.kind}`}>
+              {each.text}
+            </mark>
           ) : (
             <span key={each.begin}>{each.text}</span>
-          ))}
+          ),
+        )}
         {'\n'}
       </div>
-      <textarea value={text} aria-label={t('intake.story')} placeholder={t('intake.story_hint')} autoFocus
-        spellCheck={false} maxLength={100_000} onChange={(event) => onChange(event.target.value)}
+      <textarea
+        value={text}
+        aria-label={t('intake.story')}
+        placeholder={t('intake.story_hint')}
+        autoFocus
+        spellCheck={false}
+        maxLength={100_000}
+        onChange={(event) => onChange(event.target.value)}
         onScroll={(event) => follow(event.currentTarget.scrollTop)}
-        onSelect={(event) => caret(event.currentTarget.selectionStart)} />
+        onSelect={(event) => caret(event.currentTarget.selectionStart)}
+      />
     </div>
   );
 }

@@ -41,9 +41,14 @@ export function Decide({ decision, orders, close }: DecideProps) {
     );
   const isOver = failed.length > 0;
   return (
-    <Modal open title={words.code('decide_title', decision, { n: orders.length })} onCancel={close}
-      onOk={isOver ? close : go} okText={isOver ? t('decide.close') : words.code('decision', decision)}
-      cancelText={t('decide.cancel')} okButtonProps={{ disabled: isMissing, danger: decision === 'release' }}
+    <Modal
+      open
+      title={words.code('decide_title', decision, { n: orders.length })}
+      onCancel={close}
+      onOk={isOver ? close : go}
+      okText={isOver ? t('decide.close') : words.code('decision', decision)}
+      cancelText={t('decide.cancel')}
+      okButtonProps={{ disabled: isMissing, danger: decision === 'release' }}
       confirmLoading={decide.isPending}>
       <div className="stack">
         <p>{words.code('decide_what', decision)}</p>
@@ -54,10 +59,16 @@ export function Decide({ decision, orders, close }: DecideProps) {
               <FailedResult result={failed.find((result) => result.order === order.id)} />
             </li>
           ))}
-          {orders.length > kShown && <li className="quiet">{t('decide.more', { n: orders.length - kShown })}</li>}
+          {orders.length > kShown && (
+            <li className="quiet">{t('decide.more', { n: orders.length - kShown })}</li>
+          )}
         </ul>
         <Reason value={reason} onChange={setReason} isOptional={!kNeedsReason.includes(decision)} />
-        {decide.isError && <p className="bad" role="alert">{problemText(words, decide.error)}</p>}
+        {decide.isError && (
+          <p className="bad" role="alert">
+            {problemText(words, decide.error)}
+          </p>
+        )}
       </div>
     </Modal>
   );
@@ -67,5 +78,7 @@ function FailedResult({ result }: { result: DecisionResult | undefined }) {
   const words = useWords();
   if (!result) return null;
   const known = result.reason !== undefined && words.has('problem', result.reason);
-  return <span className="bad"> {known ? words.code('problem', result.reason!) : result.detail}</span>;
+  return (
+    <span className="bad"> {known ? words.code('problem', result.reason!) : result.detail}</span>
+  );
 }

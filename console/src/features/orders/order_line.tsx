@@ -25,26 +25,46 @@ export function OrderLine({ order }: { order: OrderView }) {
         <b>{words.code('order_kind', order.kind)}</b>
         <span className={kStateTag[state]}>{words.code('order_state', state)}</span>
         <span className="grow" />
-        {order.amount_fen !== undefined && <span className="num">{t('order.at_most', { amount: money(order.amount_fen) })}</span>}
+        {order.amount_fen !== undefined && (
+          <span className="num">{t('order.at_most', { amount: money(order.amount_fen) })}</span>
+        )}
       </header>
       <p className="quiet">
         {targetText(words, order)} · {institutionName(words, order.partner)}
-        {order.notice_no && <> · <span className="num" translate="no">{order.notice_no}</span></>}
+        {order.notice_no && (
+          <>
+            {' '}
+            ·{' '}
+            <span className="num" translate="no">
+              {order.notice_no}
+            </span>
+          </>
+        )}
       </p>
-      <p className="quiet"><Clock order={order} /></p>
+      <p className="quiet">
+        <Clock order={order} />
+      </p>
       <AnswerLine order={order} />
       <details>
         <summary>{t('order.because')}</summary>
         <ul className="order-because">
-          {becauseWords(words, order.because ?? []).map((line) => <li key={line}>{line}</li>)}
-          {order.legal_basis && <li translate="no">{t('order.basis', { basis: order.legal_basis })}</li>}
-          {order.authorised_by && <li translate="no">{t('order.authorised_by', { name: order.authorised_by })}</li>}
+          {becauseWords(words, order.because ?? []).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+          {order.legal_basis && (
+            <li translate="no">{t('order.basis', { basis: order.legal_basis })}</li>
+          )}
+          {order.authorised_by && (
+            <li translate="no">{t('order.authorised_by', { name: order.authorised_by })}</li>
+          )}
         </ul>
       </details>
       {maySee(user.role, 'orders') && (
         <div className="row">
           {decisionsFor(order).map((decision) => (
-            <Button key={decision} size="small" onClick={() => setDeciding(decision)}>{words.code('decision', decision)}</Button>
+            <Button key={decision} size="small" onClick={() => setDeciding(decision)}>
+              {words.code('decision', decision)}
+            </Button>
           ))}
         </div>
       )}
@@ -55,16 +75,34 @@ export function OrderLine({ order }: { order: OrderView }) {
 
 function Clock({ order }: { order: OrderView }) {
   const { t } = useWords();
-  if (order.status === 'draft') return <>{t('order.drafted')} <When at={order.issued_at} /></>;
+  if (order.status === 'draft')
+    return (
+      <>
+        {t('order.drafted')} <When at={order.issued_at} />
+      </>
+    );
   if (order.status === 'issued') {
     return (
       <>
-        {t('order.issued')} <When at={order.issued_at} /> · {t('order.due')} <When at={order.due_at} />
-        {(order.reminders ?? 0) > 0 && <span className="bad"> · {t('order.reminded', { n: order.reminders! })}</span>}
+        {t('order.issued')} <When at={order.issued_at} /> · {t('order.due')}{' '}
+        <When at={order.due_at} />
+        {(order.reminders ?? 0) > 0 && (
+          <span className="bad"> · {t('order.reminded', { n: order.reminders! })}</span>
+        )}
       </>
     );
   }
-  return <>{t('order.issued')} <When at={order.issued_at} />{order.answered_at && <> · {t('order.answered')} <When at={order.answered_at} /></>}</>;
+  return (
+    <>
+      {t('order.issued')} <When at={order.issued_at} />
+      {order.answered_at && (
+        <>
+          {' '}
+          · {t('order.answered')} <When at={order.answered_at} />
+        </>
+      )}
+    </>
+  );
 }
 
 function AnswerLine({ order }: { order: OrderView }) {
@@ -76,12 +114,22 @@ function AnswerLine({ order }: { order: OrderView }) {
   return (
     <p>
       {words.code('answer_result', answer.result)}
-      {answer.held_fen !== undefined && <> · {words.code('rest', 'held_fen', { value: money(answer.held_fen) })}</>}
-      {answer.available_fen !== undefined && <> · {t('answer.available', { amount: money(answer.available_fen) })}</>}
+      {answer.held_fen !== undefined && (
+        <> · {words.code('rest', 'held_fen', { value: money(answer.held_fen) })}</>
+      )}
+      {answer.available_fen !== undefined && (
+        <> · {t('answer.available', { amount: money(answer.available_fen) })}</>
+      )}
       {answer.transfers && <> · {t('answer.transfers', { n: answer.transfers.length })}</>}
-      {until !== undefined && <> · {words.code('rest', 'until', { value: exactTime(until).slice(0, 16) })}</>}
-      {answer.reason && <span translate="no"> · {words.code('rest', 'reason', { value: answer.reason })}</span>}
-      {answer.subscriber?.name && <span translate="no"> · {t('answer.subscriber', { name: answer.subscriber.name })}</span>}
+      {until !== undefined && (
+        <> · {words.code('rest', 'until', { value: exactTime(until).slice(0, 16) })}</>
+      )}
+      {answer.reason && (
+        <span translate="no"> · {words.code('rest', 'reason', { value: answer.reason })}</span>
+      )}
+      {answer.subscriber?.name && (
+        <span translate="no"> · {t('answer.subscriber', { name: answer.subscriber.name })}</span>
+      )}
     </p>
   );
 }

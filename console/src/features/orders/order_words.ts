@@ -32,7 +32,8 @@ export function orderSentence(words: Words, order: OrderView): string {
   return words.t('order.sentence_amount', { ...params, amount: money(order.amount_fen) });
 }
 
-export type OrderState = 'draft' | 'waiting' | 'overdue' | 'done' | 'partial' | 'refused' | 'closed';
+export type OrderState =
+  'draft' | 'waiting' | 'overdue' | 'done' | 'partial' | 'refused' | 'closed';
 
 /** What one sees of an order at a glance. */
 export function stateOf(order: OrderView, now: number): OrderState {
@@ -46,6 +47,11 @@ export function stateOf(order: OrderView, now: number): OrderState {
 }
 
 export const kStateTag: Record<OrderState, string> = {
-  draft: 'tag tag-near', waiting: 'tag tag-info', overdue: 'tag tag-bad', done: 'tag tag-good',
-  partial: 'tag tag-near', refused: 'tag tag-bad', closed: 'tag',
+  draft: 'tag tag-near',
+  waiting: 'tag tag-info',
+  overdue: 'tag tag-bad',
+  done: 'tag tag-good',
+  partial: 'tag tag-near',
+  refused: 'tag tag-bad',
+  closed: 'tag',
 };

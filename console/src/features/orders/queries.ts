@@ -13,7 +13,8 @@ export function useOrders(filter: OrderFilter) {
     queryKey: ['orders', filter],
     placeholderData: keepPreviousData,
     queryFn: async () =>
-      (await ask<{ orders: OrderView[] }>('/api/v1/orders', { query: { ...filter, limit: 500 } })).orders,
+      (await ask<{ orders: OrderView[] }>('/api/v1/orders', { query: { ...filter, limit: 500 } }))
+        .orders,
   });
 }
 
@@ -29,7 +30,12 @@ export function useDecideOrders() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: { decision: Decision; orders: string[]; reason?: string }) =>
-      (await ask<{ results: DecisionResult[] }>('/api/v1/orders/decisions', { method: 'POST', body })).results,
+      (
+        await ask<{ results: DecisionResult[] }>('/api/v1/orders/decisions', {
+          method: 'POST',
+          body,
+        })
+      ).results,
     onSuccess: () => {
       for (const key of ['orders', 'case', 'funds', 'timeline', 'board']) {
         void client.invalidateQueries({ queryKey: [key] });

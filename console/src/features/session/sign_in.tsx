@@ -13,21 +13,35 @@ export function SignIn() {
   return (
     <main className="sign-in">
       <div className="panel sign-in-card">
-        <h1 className="brand"><Mark /> {t('app.name')}</h1>
+        <h1 className="brand">
+          <Mark /> {t('app.name')}
+        </h1>
         <p className="quiet">{t('app.about')}</p>
         <Form layout="vertical" requiredMark={false} onFinish={(body) => signIn.mutate(body)}>
-          <Form.Item label={t('session.login')} name="login" rules={[{ required: true, message: t('session.login_needed') }]}>
+          <Form.Item
+            label={t('session.login')}
+            name="login"
+            rules={[{ required: true, message: t('session.login_needed') }]}>
             <Input autoComplete="username" autoFocus size="large" />
           </Form.Item>
-          <Form.Item label={t('session.password')} name="password" rules={[{ required: true, message: t('session.password_needed') }]}>
+          <Form.Item
+            label={t('session.password')}
+            name="password"
+            rules={[{ required: true, message: t('session.password_needed') }]}>
             <Input.Password autoComplete="current-password" size="large" />
           </Form.Item>
-          {signIn.isError && <p className="bad" role="alert">{problemText(words, signIn.error)}</p>}
+          {signIn.isError && (
+            <p className="bad" role="alert">
+              {problemText(words, signIn.error)}
+            </p>
+          )}
           <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
             {t('session.sign_in')}
           </Button>
         </Form>
-        <div className="row"><SettingsButtons /></div>
+        <div className="row">
+          <SettingsButtons />
+        </div>
       </div>
     </main>
   );

@@ -9,12 +9,17 @@ export function KeysHelp({ actions, close }: { actions: KeyAction[]; close: () =
     <Modal open title={t('keys.title')} footer={null} onCancel={close} width={420}>
       <table className="rows">
         <thead className="visually-hidden">
-          <tr><th>{t('keys.key')}</th><th>{t('keys.does')}</th></tr>
+          <tr>
+            <th>{t('keys.key')}</th>
+            <th>{t('keys.does')}</th>
+          </tr>
         </thead>
         <tbody>
           {actions.map((action) => (
             <tr key={action.key}>
-              <td className="fit"><kbd className="kbd">{action.key.replace('ctrl+', 'Ctrl ')}</kbd></td>
+              <td className="fit">
+                <kbd className="kbd">{action.key.replace('ctrl+', 'Ctrl ')}</kbd>
+              </td>
               <td>{t(action.label)}</td>
             </tr>
           ))}

@@ -49,14 +49,19 @@ export function SettingsButtons() {
   const isDark = settings.mode === 'dark';
   return (
     <>
-      <Button type="text" lang={settings.language === 'en' ? 'zh-CN' : 'en'}
+      <Button
+        type="text"
+        lang={settings.language === 'en' ? 'zh-CN' : 'en'}
         onClick={() => change({ language: settings.language === 'en' ? 'zh-CN' : 'en' })}>
         {t('settings.other_language')}
       </Button>
       <Tooltip title={isDark ? t('settings.light') : t('settings.dark')}>
-        <Button type="text" aria-label={isDark ? t('settings.light') : t('settings.dark')}
+        <Button
+          type="text"
+          aria-label={isDark ? t('settings.light') : t('settings.dark')}
           icon={isDark ? <SunOutlined /> : <MoonOutlined />}
-          onClick={() => change({ mode: isDark ? 'light' : 'dark' })} />
+          onClick={() => change({ mode: isDark ? 'light' : 'dark' })}
+        />
       </Tooltip>
     </>
   );

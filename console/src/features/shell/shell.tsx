@@ -49,27 +49,43 @@ export function Shell() {
   const maySearch = maySee(user.role, 'search');
   useKeys([
     { key: '?', label: 'keys.help', run: () => setHelpOpen(true) },
-    ...(maySearch ? [{ key: '/', label: 'keys.search' as const, run: () => void navigate('/search') }] : []),
+    ...(maySearch
+      ? [{ key: '/', label: 'keys.search' as const, run: () => void navigate('/search') }]
+      : []),
   ]);
   const isLost = !connection.isLive && connection.lostSince !== null;
   return (
     <div className="frame">
-      <a className="visually-hidden" href="#main">{t('nav.skip')}</a>
+      <a className="visually-hidden" href="#main">
+        {t('nav.skip')}
+      </a>
       <header className="top">
-        <Link className="brand" to={homeOf(user.role)}><Mark /> {t('app.name')}</Link>
+        <Link className="brand" to={homeOf(user.role)}>
+          <Mark /> {t('app.name')}
+        </Link>
         <Places role={user.role} />
         <div className="tools">
           <LiveMark isLost={isLost} since={connection.lostSince} />
           {maySearch && (
             <Tooltip title={t('nav.search')}>
-              <Button type="text" className="wide-only" icon={<SearchOutlined />} aria-label={t('nav.search')}
-                onClick={() => void navigate('/search')} />
+              <Button
+                type="text"
+                className="wide-only"
+                icon={<SearchOutlined />}
+                aria-label={t('nav.search')}
+                onClick={() => void navigate('/search')}
+              />
             </Tooltip>
           )}
           <SettingsButtons />
           <Tooltip title={t('keys.title')}>
-            <Button type="text" className="wide-only" icon={<QuestionCircleOutlined />} aria-label={t('keys.title')}
-              onClick={() => setHelpOpen(true)} />
+            <Button
+              type="text"
+              className="wide-only"
+              icon={<QuestionCircleOutlined />}
+              aria-label={t('keys.title')}
+              onClick={() => setHelpOpen(true)}
+            />
           </Tooltip>
           <Leave name={user.name} />
         </div>
@@ -80,7 +96,9 @@ export function Shell() {
         </div>
       )}
       <main className="main" id="main" tabIndex={-1}>
-        <Suspense fallback={<Loading />}><Outlet /></Suspense>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
       </main>
       {isHelpOpen && <KeysHelp actions={ring.all()} close={() => setHelpOpen(false)} />}
     </div>
@@ -93,7 +111,9 @@ function Places({ role }: { role: Parameters<typeof maySee>[0] }) {
   return (
     <nav className="nav" aria-label={t('nav.places')}>
       {shown.map((place) => (
-        <NavLink key={place.to} to={place.to} end={place.to === '/'}>{t(place.label)}</NavLink>
+        <NavLink key={place.to} to={place.to} end={place.to === '/'}>
+          {t(place.label)}
+        </NavLink>
       ))}
     </nav>
   );
@@ -113,8 +133,13 @@ function Leave({ name }: { name: string }) {
   const signOut = useSignOut();
   return (
     <Tooltip title={t('session.sign_out_name', { name })}>
-      <Button type="text" translate="no" icon={<LogoutOutlined />} aria-label={t('session.sign_out_name', { name })}
-        onClick={() => signOut.mutate()} />
+      <Button
+        type="text"
+        translate="no"
+        icon={<LogoutOutlined />}
+        aria-label={t('session.sign_out_name', { name })}
+        onClick={() => signOut.mutate()}
+      />
     </Tooltip>
   );
 }
