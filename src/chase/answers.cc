@@ -121,8 +121,11 @@ class AnswerStep {
       note("answer.late");
       return false;
     }
+    const bool is_let_go = std::ranges::any_of(turn_.state.orders, [&](const OrderRecord& other) {
+      return other.order.kind == OrderKind::Release && other.order.about == turn_.id(root);
+    });
     row().hold_order = root;
-    row().ordered = order().amount.value_or(Money{});
+    row().ordered = is_let_go ? Money{} : order().amount.value_or(Money{});
     row().raises = 0;
     row().held_by = 0;
     if (row().closed == Rest::Lapsed) row().closed = Rest::None;

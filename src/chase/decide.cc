@@ -47,7 +47,9 @@ std::vector<Inflow> inflows(const Turn& turn) {
     const Instant came = came_at(entry);
     inflow.is_any = true;
     inflow.sum += entry.traced;
-    if (!entry.received.time) inflow.earliest_untold = std::min(inflow.earliest_untold, came);
+    if (!is_listed(state.accounts[entry.to], entry)) {
+      inflow.earliest_untold = std::min(inflow.earliest_untold, came);
+    }
     inflow.earliest = std::min({inflow.earliest, came, left_at(entry)});
     inflow.latest = std::max(inflow.latest, came);
     inflow.is_all_cash &= entry.is_cash;

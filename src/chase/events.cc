@@ -49,6 +49,10 @@ Instant came_at(const Entry& entry) {
   return left_at(entry);
 }
 
+bool is_listed(const AccountRow& to, const Entry& entry) {
+  return entry.received.time && to.heard_since && *entry.received.time >= *to.heard_since;
+}
+
 std::vector<std::uint32_t> order_of_events(const State& state) {
   const auto count = static_cast<std::uint32_t>(state.entries.size());
   std::vector<Event> events(count);

@@ -29,6 +29,10 @@ bool is_wide(const Policy& policy, std::size_t onward_payments);
 Instant left_at(const Entry& entry);
 Instant came_at(const Entry& entry);
 
+/// True if the receiving institution's list about this account has the entry, or begins early
+/// enough to have it. (Its list about another of its accounts may tell of it too.)
+bool is_listed(const AccountRow& to, const Entry& entry);
+
 /// All entries in an order in which every account's own entries stand as its institution's clock
 /// has them, however far two clocks differ; otherwise by time. Contradictions give way to time.
 /// Cost: O(entries log entries).

@@ -43,11 +43,8 @@ class Follow {
         goes_outside_(state.entries.size()) {
     for (std::size_t i = 0; i < state.entries.size(); ++i) {
       const Entry& entry = state.entries[i];
-      const AccountRow& to = state.accounts[entry.to];
-      const bool is_listed =
-          entry.received.time && to.heard_since && *entry.received.time >= *to.heard_since;
-      goes_outside_[i] =
-          !entry.is_source && !is_listed && is_before(entry.to, entry.received, came_at(entry));
+      goes_outside_[i] = !entry.is_source && !is_listed(state.accounts[entry.to], entry) &&
+                         is_before(entry.to, entry.received, came_at(entry));
     }
   }
 
