@@ -13,3 +13,6 @@ target_link_libraries(intake_corpus PRIVATE holdfast_intake_score)
 add_executable(intake_speed ${CMAKE_CURRENT_LIST_DIR}/intake_speed.cc)
 target_compile_options(intake_speed PRIVATE ${HOLDFAST_WARNINGS})
 target_link_libraries(intake_speed PRIVATE holdfast_intake_score PkgConfig::HS)
+
+holdfast_test(intake_corpus_test SOURCES ${CMAKE_CURRENT_LIST_DIR}/intake_corpus_test.cc
+  LIBS holdfast_intake_score)

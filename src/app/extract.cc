@@ -65,7 +65,9 @@ class Parser {
       }
     }
     const char* rest = nullptr;
-    if (!document.current_location().get(rest)) return bad("json", "there is something after the object");
+    if (!document.current_location().get(rest)) {
+      return bad("json", "there is something after the object");
+    }
     if (!has_id) return bad("id", "is missing");
     if (!has_text) return bad("text", "is missing");
     if (!has_time) return bad("reported_at", "is missing");

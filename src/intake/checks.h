@@ -40,7 +40,7 @@ struct CryptoAddress {
 /// What a word of ASCII letters and digits is as an address, nothing if it has no such shape.
 std::optional<CryptoAddress> crypto_address(std::string_view word);
 
-std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes);
+/// Keccak-256 as Ethereum uses it (not SHA3-256: the padding differs).
 std::array<std::uint8_t, 32> keccak256(std::span<const std::uint8_t> bytes);
 
 }  // namespace holdfast::intake

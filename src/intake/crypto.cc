@@ -1,10 +1,11 @@
-// Blockchain addresses: base58check, bech32, EIP-55; with the two hashes they need.
+// Blockchain addresses: base58check, bech32, EIP-55; with the hash of Ethereum.
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 #include <vector>
 
+#include "base/sha256.h"
 #include "intake/chars.h"
 #include "intake/checks.h"
 
@@ -13,41 +14,6 @@ namespace {
 
 constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 constexpr std::string_view kBech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-
-/// The first 32 bits of the fractions of the square roots (start) and cube roots (k) of primes.
-constexpr std::array<std::uint32_t, 64> kRound = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-void sha256_block(std::array<std::uint32_t, 8>& state, const std::uint8_t* block) {
-  std::array<std::uint32_t, 64> w{};
-  for (std::size_t i = 0; i < 16; ++i) {
-    w[i] = (std::uint32_t{block[4 * i]} << 24) | (std::uint32_t{block[4 * i + 1]} << 16) |
-           (std::uint32_t{block[4 * i + 2]} << 8) | block[4 * i + 3];
-  }
-  for (std::size_t i = 16; i < 64; ++i) {
-    const std::uint32_t a = w[i - 15];
-    const std::uint32_t b = w[i - 2];
-    w[i] = w[i - 16] + (std::rotr(a, 7) ^ std::rotr(a, 18) ^ (a >> 3)) + w[i - 7] +
-           (std::rotr(b, 17) ^ std::rotr(b, 19) ^ (b >> 10));
-  }
-  auto s = state;
-  for (std::size_t i = 0; i < 64; ++i) {
-    const std::uint32_t t1 = s[7] +
-                             (std::rotr(s[4], 6) ^ std::rotr(s[4], 11) ^ std::rotr(s[4], 25)) +
-                             ((s[4] & s[5]) ^ (~s[4] & s[6])) + kRound[i] + w[i];
-    const std::uint32_t t2 = (std::rotr(s[0], 2) ^ std::rotr(s[0], 13) ^ std::rotr(s[0], 22)) +
-                             ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
-    s = {t1 + t2, s[0], s[1], s[2], s[3] + t1, s[4], s[5], s[6]};
-  }
-  for (std::size_t i = 0; i < 8; ++i) state[i] += s[i];
-}
 
 void keccak_permute(std::array<std::uint64_t, 25>& a) {
   std::uint8_t lfsr = 1;
@@ -80,6 +46,17 @@ void keccak_permute(std::array<std::uint64_t, 25>& a) {
   }
 }
 
+/// The bytes of a SHA-256, which base gives in hex.
+std::string sha256(std::string_view bytes) {
+  const std::string hex = sha256_hex(bytes);
+  const auto nibble = [](char c) { return is_digit(c) ? c - '0' : c - 'a' + 10; };
+  std::string out;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    out.push_back(static_cast<char>(nibble(hex[i]) * 16 + nibble(hex[i + 1])));
+  }
+  return out;
+}
+
 /// Base58 to 25 bytes with a valid double-SHA256 check; the version byte, or -1.
 int base58check_version(std::string_view word) {
   std::array<std::uint8_t, 25> bytes{};
@@ -94,9 +71,9 @@ int base58check_version(std::string_view word) {
     }
     if (carry != 0) return -1;
   }
-  const auto once = sha256(std::span(bytes).first(21));
-  const auto twice = sha256(once);
-  return std::equal(bytes.begin() + 21, bytes.end(), twice.begin()) ? bytes[0] : -1;
+  const std::string_view all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::string twice = sha256(sha256(all.substr(0, 21)));
+  return all.substr(21) == std::string_view(twice).substr(0, 4) ? bytes[0] : -1;
 }
 
 /// Bech32 (constant 1) for witness version 0, bech32m for the later ones.
@@ -147,24 +124,6 @@ bool is_base58(std::string_view s) {
 }
 
 }  // namespace
-
-std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes) {
-  std::array<std::uint32_t, 8> state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  std::vector<std::uint8_t> padded(bytes.begin(), bytes.end());
-  padded.push_back(0x80);
-  while (padded.size() % 64 != 56) padded.push_back(0);
-  const std::uint64_t bit_count = std::uint64_t{bytes.size()} * 8;
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    padded.push_back(static_cast<std::uint8_t>(bit_count >> shift));
-  }
-  for (std::size_t i = 0; i < padded.size(); i += 64) sha256_block(state, padded.data() + i);
-  std::array<std::uint8_t, 32> out{};
-  for (std::size_t i = 0; i < 32; ++i) {
-    out[i] = static_cast<std::uint8_t>(state[i / 4] >> (24 - 8 * (i % 4)));
-  }
-  return out;
-}
 
 std::array<std::uint8_t, 32> keccak256(std::span<const std::uint8_t> bytes) {
   constexpr std::size_t rate = 136;

@@ -155,6 +155,11 @@ Folded::Folded(std::string_view raw) {
       ++i;
       continue;
     }
+    // ，。、《》 stand in every sentence and stay as they are.
+    if (has(raw, i, "，") || (lead == 0xE3 && has(raw, i, "。"))) {
+      i += 3;
+      continue;
+    }
     const std::size_t size = sequence(raw, i);
     if (size == 3 && lead >= 0xE4 && lead <= 0xE9) {
       i += 3;

@@ -36,8 +36,9 @@ bool is_list(const Context& c, std::size_t from, std::size_t to) {
        const std::string_view mark : kWords) {
     begins = begins || gap.starts_with(mark) || (mark == " and " && gap.ends_with(mark));
   }
-  return begins && c.hits.first_within(from, to, kMoneyCues) == nullptr &&
-         gap.find("。") == gap.npos;
+  const bool joins = gap.find("、") != gap.npos || gap.find("和") != gap.npos;
+  return (begins || (joins && gap.find("，") == gap.npos)) &&
+         c.hits.first_within(from, to, kMoneyCues) == nullptr && gap.find("。") == gap.npos;
 }
 
 /// The number before the last 笔 or 次 in [from, to): 转了三笔, 每笔…
@@ -124,8 +125,7 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       t.kind = kind_before(c, a.begin, floor);
       const MoneyKind later = kind_after(c, a.end, next);
       if (t.kind == MoneyKind::None ||
-          (t.kind == MoneyKind::Demanded && later == MoneyKind::Loss) ||
-          (later == MoneyKind::Loss && t.kind == MoneyKind::Paid)) {
+          (t.kind == MoneyKind::Demanded && later == MoneyKind::Loss)) {
         if (later != MoneyKind::None) t.kind = later;
       }
     }

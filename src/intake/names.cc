@@ -86,10 +86,10 @@ std::optional<Found> quoted_before(std::string_view s, const Hit& hit) {
 /// APP“X”, 软件叫“X”, app called "X".
 std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
   std::size_t i = hit.end;
-  for (static constexpr std::array<std::string_view, 12> kWords = {" called ", " named ", "名为",
+  for (static constexpr std::array<std::string_view, 13> kWords = {" called ", " named ", "名为",
                                                                    "名叫", "叫做", "名称为",
-                                                                   "名称是", "叫", "是", ":", "(",
-                                                                   " "};
+                                                                   "名称是", "为", "叫", "是", ":",
+                                                                   "(", " "};
        const std::string_view filler : kWords) {
     if (has(s, i, filler)) {
       i += filler.size();

@@ -3,6 +3,7 @@
 // usually is. A victim's own number must never become a suspect's, so a plain possessive
 // (我的, 报警人, 其 before a noun) is believed over everything further away.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "intake/chars.h"
@@ -52,6 +53,25 @@ class Judge {
   bool has_payment_ = false;
 };
 
+/// True if the clause before `i` ends in someone who is not the reporter:
+/// 一名自称客服的男子，其电话.
+bool is_after_stranger(std::string_view s, std::size_t i) {
+  if (!has_before(s, i, "，")) return false;
+  const std::size_t end = i - std::string_view("，").size();
+  static constexpr std::array<std::string_view, 12> kStrangers = {"男子", "女子", "的人", "嫌疑人",
+                                                                  "骗子", "卖家", "买家", "网友",
+                                                                  "人员", "民警", "导师", "客服"};
+  return std::ranges::any_of(kStrangers,
+                             [&](std::string_view word) { return has_before(s, end, word); });
+}
+
+/// True if the only sentence marks within [from, to) are question marks: an answer follows.
+bool is_question(std::string_view s, std::size_t from, std::size_t to) {
+  const std::string_view gap = s.substr(from, to - from);
+  const bool asks = gap.find("？") != gap.npos || gap.find('?') != gap.npos;
+  return asks && gap.find("。") == gap.npos && gap.find("；") == gap.npos;
+}
+
 /// What a word before an identifier says, Unknown if nothing about this kind.
 Verdict Judge::weigh(const Found& f, const Hit& hit) const {
   const auto is = [&](Cue cue) { return (hit.cues & bit(cue)) != 0; };
@@ -73,13 +93,15 @@ Verdict Judge::weigh(const Found& f, const Hit& hit) const {
   if (is(Cue::OwnVictim)) {
     // 我的 reaches over a noun phrase, not over a whole story.
     const bool near = gap <= 45 || is_one_clause(c_.s, hit.end, f.begin);
-    if (near && gap <= 90) return {Role::Victim, &hit};
+    const bool asked = is_question(c_.s, hit.end, f.begin);  // 您的手机号？138…
+    const bool same = asked || is_one_sentence(c_.s, hit.end, f.begin);
+    if (near && same && gap <= 90) return {Role::Victim, &hit};
     return {};
   }
   if (is(Cue::OwnPronoun)) {
     // 其银行卡 is the reporter's; but after "一男子," 其 is that man.
     if (gap > 36 || !is_one_clause(c_.s, hit.end, f.begin)) return {};
-    return {Role::Victim, &hit};
+    return {is_after_stranger(c_.s, hit.begin) ? Role::Suspect : Role::Victim, &hit};
   }
   if (is(Cue::NounVictim) && gap <= 24 && is_one_clause(c_.s, hit.end, f.begin) &&
       (f.kind == IndicatorKind::Phone || f.kind == IndicatorKind::IdNumber)) {
@@ -94,7 +116,14 @@ Verdict Judge::weigh(const Found& f, const Hit& hit) const {
   if (is(Cue::PayFrom) && is_account(f.kind) && gap <= 45) return {Role::Victim, &hit};
   if (is(Cue::Suspect)) return {Role::Suspect, &hit};
   if (f.kind == IndicatorKind::Phone) {
-    if (is(Cue::Official) && gap <= 30) return {Role::Other, &hit};
+    if (is(Cue::Official) && gap <= 30) {
+      const Hit* owner =
+          c_.hits.last_before(hit.begin, hit.begin > 12 ? hit.begin - 12 : 0, bits(Cue::Suspect));
+      if (owner != nullptr && is_one_clause(c_.s, owner->end, hit.begin)) {
+        return {Role::Suspect, owner};
+      }
+      return {Role::Other, &hit};
+    }
     if (is(Cue::CallIn)) return {Role::Suspect, &hit};
   }
   return {};
@@ -118,7 +147,7 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
         (has(c_.s, hit.begin, "(") || has(c_.s, hit.begin, "是我"))) {
       return {Role::Victim, &hit};
     }
-    if ((hit.cues & bit(Cue::AfterSuspect)) != 0 && f.kind == IndicatorKind::Phone && gap <= 9) {
+    if ((hit.cues & bit(Cue::AfterSuspect)) != 0 && f.kind == IndicatorKind::Phone && gap <= 18) {
       return {Role::Suspect, &hit};
     }
   }
@@ -157,11 +186,11 @@ bool Judge::is_sibling(std::size_t index) const {
 Role Judge::usual(IndicatorKind kind) const {
   switch (kind) {
     case IndicatorKind::IdNumber:
-      return Role::Victim;
+    case IndicatorKind::Imei:
+      return Role::Victim;  // what people tell of themselves, their card and their telephone
     case IndicatorKind::BankAccount:
       return has_payment_ ? Role::Suspect : Role::Unknown;
     case IndicatorKind::Phone:
-    case IndicatorKind::Imei:
     case IndicatorKind::Organisation:
       return Role::Unknown;
     default:
@@ -173,15 +202,19 @@ Verdict Judge::decide(std::size_t index) const {
   const Found& f = all_[index];
   const std::size_t next = index + 1 < all_.size() ? all_[index + 1].begin : c_.s.size();
   Verdict verdict = after(f, next);
-  if (verdict.role != Role::Unknown && verdict.word->begin == f.end) return verdict;
   if (verdict.is_hijacked) return verdict;
+  const std::size_t floor = f.begin > kReach ? f.begin - kReach : 0;
+  const Verdict earlier = before_it(f, floor);
+  const bool is_target = earlier.word != nullptr && is_account(f.kind) &&
+                         (earlier.word->cues & bit(Cue::PayTo)) != 0 &&
+                         is_one_clause(c_.s, earlier.word->end, f.begin);
+  if (is_target) return earlier;  // 向A转出: what follows is about the sum
+  if (verdict.role != Role::Unknown && verdict.word->begin == f.end) return verdict;
   if (is_sibling(index)) {
     Verdict same =
         all_[index - 1].role == Role::Unknown ? Verdict{} : Verdict{all_[index - 1].role};
     if (same.role != Role::Unknown) return same;
   }
-  const std::size_t floor = f.begin > kReach ? f.begin - kReach : 0;
-  const Verdict earlier = before_it(f, floor);
   const bool is_possessive = earlier.word != nullptr && earlier.role == Role::Victim &&
                              is_one_clause(c_.s, earlier.word->end, f.begin);
   if (verdict.role != Role::Unknown && !is_possessive) return verdict;

@@ -146,9 +146,13 @@ class Pairing {
     p.amount = money;
     p.begin = std::min(to.begin, a.begin);
     p.end = std::max(to.end, a.end);
-    for (const FoundTime& t : times_) {
-      if (t.begin > a.begin) break;
-      if (t.precision != Precision::Day && t.precision != Precision::Month) p.time = t.time;
+    // The last clock told before the sum; a few words back is as far as a story reaches.
+    auto t = std::ranges::upper_bound(times_, a.begin, {}, &FoundTime::begin);
+    for (int steps = 0; t != times_.begin() && steps < 8; ++steps) {
+      --t;
+      if (t->precision == Precision::Day || t->precision == Precision::Month) continue;
+      p.time = t->time;
+      break;
     }
     payments_.push_back(std::move(p));
   }

@@ -57,7 +57,15 @@ class TimeReader {
   std::optional<DateRead> date_zh(std::size_t& i) const;
   std::optional<DateRead> relative_zh(std::size_t& i) const;
   std::optional<DateRead> weekday_zh(std::size_t& i) const;
+  struct Frame {
+    int year = 0;
+    int month = 0;
+  };
+  Frame frame_zh(std::size_t& i) const;
   std::optional<DateRead> calendar_zh(std::size_t& i) const;
+  std::optional<DateRead> month_zh(std::size_t& i, int y, int m) const;
+  std::optional<DateRead> lone_day_zh(std::size_t begin, std::size_t after, int day,
+                                      bool is_ri) const;
   std::optional<DateRead> digits_date(std::size_t& i) const;
   std::optional<FoundTime> ago_zh(std::size_t i) const;
   std::optional<ClockRead> clock_zh(std::size_t& i, bool is_anchored) const;

@@ -264,6 +264,15 @@ std::optional<FoundTime> TimeReader::english(std::size_t begin) {
   skip_glue(s_, i);
   clock = clock_en(i);
   if (!clock && end != i) clock = clock_zh(i, false);
+  if (!clock && has_before(s_, i, "at ")) {
+    // last night at 11: the word at makes a bare hour of it
+    const auto hour = read_whole(s_, i);
+    if (hour && hour->digits > 0 && hour->value >= 1 && hour->value <= 12 &&
+        !is_alnum(at(s_, hour->end))) {
+      clock = ClockRead{hour->value};
+      i = hour->end;
+    }
+  }
   if (clock) end = i;
   return resolve(begin, end, date, DayPart::None, clock);
 }

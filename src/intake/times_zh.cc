@@ -167,27 +167,61 @@ std::optional<DateRead> TimeReader::digits_date(std::size_t& i) const {
   return DateRead{*day};
 }
 
-std::optional<DateRead> TimeReader::calendar_zh(std::size_t& i) const {
-  const year_month_day now{today_};
-  std::size_t k = i;
-  int y = 0;
-  int m = 0;
-  if (eat_any(s_, k, {"今年", "本年"})) {
-    y = static_cast<int>(now.year());
-  } else if (eat(s_, k, "去年")) {
-    y = static_cast<int>(now.year()) - 1;
-  } else if (eat(s_, k, "前年")) {
-    y = static_cast<int>(now.year()) - 2;
-  } else if (eat_any(s_, k, {"同年", "当年"})) {
-    y = static_cast<int>(year_month_day{last_day_.value_or(today_)}.year());
-  } else if (eat_any(s_, k, {"本月", "这个月"})) {
-    y = static_cast<int>(now.year());
-    m = static_cast<int>(static_cast<unsigned>(now.month()));
-  } else if (eat_any(s_, k, {"上个月", "上月"})) {
-    const year_month last = year_month{now.year(), now.month()} - months{1};
-    y = static_cast<int>(last.year());
-    m = static_cast<int>(static_cast<unsigned>(last.month()));
+/// 今年, 去年, 本月, 上个月 before a month or a day: the year (and month) they name, 0 if none.
+TimeReader::Frame TimeReader::frame_zh(std::size_t& i) const {
+  const year_month now{year_month_day{today_}.year(), year_month_day{today_}.month()};
+  const auto of = [](year_month ym, bool with_month) {
+    return Frame{static_cast<int>(ym.year()),
+                 with_month ? static_cast<int>(static_cast<unsigned>(ym.month())) : 0};
+  };
+  if (eat_any(s_, i, {"今年", "本年"})) return of(now, false);
+  if (eat(s_, i, "去年")) return of(now - years{1}, false);
+  if (eat(s_, i, "前年")) return of(now - years{2}, false);
+  if (eat_any(s_, i, {"同年", "当年"})) {
+    const year_month_day last{last_day_.value_or(today_)};
+    return of({last.year(), last.month()}, false);
   }
+  if (eat_any(s_, i, {"本月", "这个月"})) return of(now, true);
+  if (eat_any(s_, i, {"上个月", "上月"})) return of(now - months{1}, true);
+  return {};
+}
+
+/// 2026年9月, 9月份, 9月初: a month without a day.
+std::optional<DateRead> TimeReader::month_zh(std::size_t& i, int y, int m) const {
+  const bool told = y != 0 || any_at(s_, i, {"份", "初", "底", "中旬", "上旬", "下旬"});
+  if (!told) return std::nullopt;
+  const year_month_day now{today_};
+  const bool is_later = m > static_cast<int>(static_cast<unsigned>(now.month()));
+  if (y == 0) y = static_cast<int>(now.year()) - (is_later ? 1 : 0);
+  const auto first = real_day(y, m, 1);
+  if (!first) return std::nullopt;
+  eat(s_, i, "份");
+  return DateRead{*first, DayPart::None, Precision::Month};
+}
+
+/// 11日, 15号 without a month; `begin` where it starts, `after` behind 日 or 号. Not 3号楼, 第2日,
+/// 5日内, 10日游.
+std::optional<DateRead> TimeReader::lone_day_zh(std::size_t begin, std::size_t after, int day,
+                                                bool is_ri) const {
+  if (day < 1 || day > 31 || has_before(s_, begin, "第") || before(s_, begin) == '#') {
+    return std::nullopt;
+  }
+  if (any_at(s_, after, {"内", "游", "后", "前", "元", "均", "息", "租", "结", "之"})) {
+    return std::nullopt;
+  }
+  std::size_t probe = after;
+  skip_spaces(s_, probe);
+  const bool clock_follows = day_part_zh(s_, probe) != DayPart::None || is_digit(at(s_, probe));
+  const bool ends = any_at(s_, after, {"，", "、", "起", "至", "到", "那天", "当天"});
+  if (!is_ri && !clock_follows && !ends) return std::nullopt;
+  const auto found = latest_day_of_month(day);
+  if (!found) return std::nullopt;
+  return DateRead{*found};
+}
+
+std::optional<DateRead> TimeReader::calendar_zh(std::size_t& i) const {
+  std::size_t k = i;
+  auto [y, m] = frame_zh(k);
   auto n = read_whole(s_, k);
   if (!n) return std::nullopt;
   std::size_t after = n->end;
@@ -211,47 +245,22 @@ std::optional<DateRead> TimeReader::calendar_zh(std::size_t& i) const {
     std::size_t day_end = n ? n->end : k;
     skip_spaces(s_, day_end);
     if (!n || !any_at(s_, day_end, {"日", "号"})) {
-      const bool told = y != 0 || any_at(s_, after, {"份", "初", "底", "中旬", "上旬", "下旬"});
-      if (!told) return std::nullopt;
-      if (y == 0)
-        y = static_cast<int>(now.year()) -
-            (m > static_cast<int>(static_cast<unsigned>(now.month())) ? 1 : 0);
-      eat(s_, after, "份");
-      i = after;
-      const auto first = real_day(y, m, 1);
-      if (!first) return std::nullopt;
-      return DateRead{*first, DayPart::None, Precision::Month};
+      const auto month = month_zh(after, y, m);
+      if (month) i = after;
+      return month;
     }
     after = day_end;
   } else if (m == 0 && y != 0) {
     return std::nullopt;
   }
-  const bool is_day = eat(s_, after, "日");
-  if (!is_day && !eat(s_, after, "号")) return std::nullopt;
-  std::optional<sys_days> day;
+  const bool is_ri = eat(s_, after, "日");
+  if (!is_ri && !eat(s_, after, "号")) return std::nullopt;
   if (m == 0) {
-    // 11日, 15号 alone: not 3号楼, 第2日, 5日内, 10日游.
-    if (n->value < 1 || n->value > 31 || has_before(s_, i, "第") || before(s_, i) == '#') {
-      return std::nullopt;
-    }
-    if (any_at(s_, after, {"内", "游", "后", "前", "前后", "元", "均", "息", "租", "结", "之"})) {
-      return std::nullopt;
-    }
-    std::size_t probe = after;
-    skip_spaces(s_, probe);
-    const bool clock_follows = day_part_zh(s_, probe) != DayPart::None || is_digit(at(s_, probe));
-    if (!is_day && !clock_follows &&
-        !any_at(s_, after, {"，", "、", "起", "至", "到", "那天", "当天"})) {
-      return std::nullopt;
-    }
-    if (!is_day &&
-        any_at(s_, after, {"楼", "线", "店", "卡", "院", "门", "车", "桌", "机", "客服"})) {
-      return std::nullopt;
-    }
-    day = latest_day_of_month(n->value);
-  } else {
-    day = y != 0 ? real_day(y, m, n->value) : latest_day(m, n->value);
+    const auto lone = lone_day_zh(i, after, n->value, is_ri);
+    if (lone) i = after;
+    return lone;
   }
+  const auto day = y != 0 ? real_day(y, m, n->value) : latest_day(m, n->value);
   if (!day) return std::nullopt;
   i = after;
   return DateRead{*day};

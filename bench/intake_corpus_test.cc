@@ -1,0 +1,40 @@
+// Floors under the scores: on the alerts we tune by, and on those nobody looked at.
+#include <gtest/gtest.h>
+
+#include "intake_score.h"
+
+namespace holdfast::bench {
+namespace {
+
+struct Floors {
+  const char* file;
+  double indicators;
+  double amounts;
+  double times;
+  double loss;
+  double types;
+};
+
+class Corpus : public testing::TestWithParam<Floors> {};
+
+TEST_P(Corpus, ScoresAtLeastItsFloors) {
+  const Floors& floors = GetParam();
+  const Score s = score(load_corpus(floors.file), intake::builtin_rules());
+  EXPECT_GE(s.indicators.precision(), floors.indicators);
+  EXPECT_GE(s.indicators.recall(), floors.indicators);
+  EXPECT_GE(s.amounts.precision(), floors.amounts);
+  EXPECT_GE(s.amounts.recall(), floors.amounts);
+  EXPECT_GE(s.times.precision(), floors.times);
+  EXPECT_GE(s.times.recall(), floors.times);
+  EXPECT_GE(s.loss(), floors.loss);
+  EXPECT_GE(s.macro_f1(), floors.types);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Labelled, Corpus,
+    testing::Values(Floors{"tests/corpus/tune.jsonl", 0.98, 0.98, 0.98, 0.96, 0.95},
+                    Floors{"tests/corpus/held_out.jsonl", 0.93, 0.97, 0.95, 0.92, 0.85}),
+    [](const auto& info) { return info.index == 0 ? "Tune" : "HeldOut"; });
+
+}  // namespace
+}  // namespace holdfast::bench
