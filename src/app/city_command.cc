@@ -79,6 +79,7 @@ Result<void> run_city(Options& options, std::ostream& out, std::ostream& err) {
   if (!options.start.empty()) {
     TRY(options.city.start, parse_instant(options.start));
   }
+  options.city.stories = options.alerts;
   options.city.alert_interval = Duration{static_cast<std::int64_t>(options.interval_s * 1e6)};
   TRY(const auto tokens, read_tokens(options.token_file));
   StopSignals signals;

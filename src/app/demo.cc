@@ -166,6 +166,8 @@ class Demo {
                                   fmt::format("{}", options_.speed),
                                   "--interval",
                                   fmt::format("{}", options_.interval_s),
+                                  "--alerts",
+                                  std::to_string(options_.alerts),
                                   "--part",
                                   "banks"};
     // Some alerts wait for a person, and so do accounts that several cases hold. A visitor meets
@@ -177,7 +179,6 @@ class Demo {
     TRY(auto banks, ChildProcess::start(args, streams));
     banks_.emplace(std::move(banks));
     args.back() = "feed";
-    args.insert(args.end(), {"--alerts", std::to_string(options_.alerts)});
     if (has_visitor) args.insert(args.end(), {"--story-only", "0.1"});
     streams.out = files_.filed.string();
     TRY(auto feed, ChildProcess::start(args, streams));

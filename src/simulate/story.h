@@ -27,6 +27,7 @@ struct CityConfig {
   Duration alert_interval = seconds{6};  ///< mean, in real time
   double story_only = 0;                 ///< share of alerts without structured payments
   double shared_accounts = 0.05;         ///< share of accounts that a gang uses in several stories
+  int stories = 0;                       ///< how many there are; 0: no end
 };
 
 /// The types that docs/contracts.md names, but for "other".

@@ -88,7 +88,8 @@ void World::step(Instant now) {
   CHECK(now >= now_, "time goes forward");
   while (true) {
     // A story begins at its own time too, so that nothing depends on how often we are called.
-    const Instant begins = planned_.reported_at - planner_.horizon();
+    const bool is_last = config_.stories > 0 && planned_.number >= config_.stories;
+    const Instant begins = is_last ? Instant{INT64_MAX} : planned_.reported_at - planner_.horizon();
     const Instant next = events_.empty() ? begins : std::min(begins, events_.top().at);
     if (next > now) break;
     if (next == begins) {
