@@ -15,7 +15,7 @@ export function PartnerList({ partners }: { partners: Board['partners'] }) {
   );
   const name = (each: Board['partners'][number]) => institutionName(words, each.partner);
   return (
-    <table className="rows" data-live>
+    <table className="rows partner-list" data-live>
       <thead>
         <tr>
           <th>{t('board.partner')}</th>
@@ -37,7 +37,9 @@ export function PartnerList({ partners }: { partners: Board['partners'] }) {
             <td className="right num">
               {each.waiting}
               {each.overdue > 0 && (
-                <span className="bad"> · {t('board.overdue', { n: each.overdue })}</span>
+                <span className="bad partner-overdue">
+                  {t('board.overdue', { n: each.overdue })}
+                </span>
               )}
             </td>
             <td>

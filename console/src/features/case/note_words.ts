@@ -79,12 +79,18 @@ const kRest: Record<string, readonly string[]> = {
 
 export function noteWords(words: Words, note: Note): NoteWords {
   const raw = note.params ?? {};
-  const params: Params = { account: note.account ? shortAccount(words, note.account) : '–' };
+  const params: Params = { account: subjectOf(words, note) };
   for (const [name, value] of Object.entries(raw)) params[name] = param(words, name, value);
   const rest = (kRest[note.code] ?? [])
     .filter((name) => raw[name])
     .map((name) => words.code('rest', name, { value: params[name]! }));
   return { sentence: sentenceOf(words, note.code, params), rest, tone: kTones[note.code] ?? '' };
+}
+
+/** What a note is about; orders on phones have no account and go by their number. */
+function subjectOf(words: Words, note: Note): string {
+  if (note.account) return shortAccount(words, note.account);
+  return note.order ? words.t('note_about.order', { order: note.order }) : '–';
 }
 
 /** Some parameters are not always told: then the shorter sentence, if there is one. */
