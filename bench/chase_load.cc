@@ -229,10 +229,33 @@ class Desk {
   std::vector<Heard> waiting_;
 };
 
+// What the banks hold, each account counted by its last acknowledged answer.
+class Holds {
+ public:
+  void landed(const std::string& account, std::int64_t fen) {
+    const std::lock_guard lock(mutex_);
+    std::int64_t& here = by_account_[account];
+    sum_ += fen - here;
+    here = fen;
+    if (sum_ == kPaidFen) all_held_.notify_all();
+  }
+  bool wait_for_all(std::chrono::seconds most) {
+    std::unique_lock lock(mutex_);
+    return all_held_.wait_for(lock, most, [&] { return sum_ == kPaidFen; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable all_held_;
+  std::map<std::string, std::int64_t> by_account_;
+  std::int64_t sum_ = 0;
+};
+
 int run_tiers(int port) {
   const Tree tree = make_tree();
   std::atomic<bool> stopping = false;
   std::atomic<int> answered = 0;
+  Holds holds;
   std::vector<Desk> desks(kBanks.size());
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < kBanks.size(); ++i) {
@@ -242,9 +265,11 @@ int run_tiers(int port) {
     threads.emplace_back([&, i] {
       HttpConnection connection(port, token_of(kBanks[i]));
       while (const auto order = desks[i].next(stopping, kAnswerAfter)) {
-        const auto reply = connection.post(fmt::format("/partner/v1/orders/{}/answer", order->id),
-                                           answer_to(*order, tree).dump());
+        const Json answer = answer_to(*order, tree);
+        const auto reply =
+            connection.post(fmt::format("/partner/v1/orders/{}/answer", order->id), answer.dump());
         if (reply.status != 200) Bank::fail_with("answer", reply);
+        if (order->fen > 0) holds.landed(order->account, answer["held_fen"]);
         ++answered;
       }
     });
@@ -254,16 +279,9 @@ int run_tiers(int port) {
   const auto filed = filer.post("/api/v1/alerts", alert(tree.payments, now_text(600)), "tiers");
   if (filed.status != 201) Bank::fail_with("alert", filed);
   const auto id = Json::parse(filed.body)["case"].get<std::string>();
-  Json funds;
-  double all_held_s = 0;
-  while (seconds_since(began) < 60) {
-    funds = Json::parse(filer.get(fmt::format("/api/v1/cases/{}/funds", id)).body);
-    if (funds["held_fen"] == funds["paid_fen"]) {
-      all_held_s = seconds_since(began);
-      break;
-    }
-    std::this_thread::sleep_for(milliseconds(10));
-  }
+  const bool is_all_held = holds.wait_for_all(std::chrono::seconds(60));
+  const double all_held_s = seconds_since(began);
+  const Json funds = Json::parse(filer.get(fmt::format("/api/v1/cases/{}/funds", id)).body);
   stopping = true;
   const double floor_s = kTiers * duration<double>(kAnswerAfter).count();
   fmt::print(
@@ -272,7 +290,7 @@ int run_tiers(int port) {
       tree.left.size(), kTiers, duration<double>(kAnswerAfter).count(), all_held_s,
       all_held_s / floor_s, floor_s, answered.load(), funds["held_fen"].get<std::int64_t>(),
       funds["paid_fen"].get<std::int64_t>());
-  return all_held_s > 0 ? 0 : 1;
+  return is_all_held && funds["held_fen"] == funds["paid_fen"] ? 0 : 1;
 }
 
 double percentile(std::vector<double> sorted, double share) {
