@@ -201,8 +201,12 @@ Result<void> may(const State& state, const OrdersRejected& fact) {
 
 Result<void> may(const State& state, const OrderWithdrawn& fact) {
   TRYV(check_waiting(state, fact.order));
-  const OrderKind kind = find_order(state, fact.order)->order.kind;
-  if (kind != OrderKind::Withdraw && kind != OrderKind::Release) return {};
+  const Order& order = find_order(state, fact.order)->order;
+  const bool lowers =
+      order.amends && *order.amount < *find_order(state, *order.amends)->order.amount;
+  const bool gives_free =
+      lowers || order.kind == OrderKind::Withdraw || order.kind == OrderKind::Release;
+  if (!gives_free) return {};
   return fail(ErrorKind::Conflict, "order.not_waiting",
               "An order that gives money free is not taken back.");
 }

@@ -165,6 +165,8 @@ void take(Turn& turn, const OrderWithdrawn& fact) {
   if (row->hold_order == number) {
     row->hold_order = 0;
     row->ordered = Money{};
+  } else if (order.amends) {
+    row->ordered = std::min(row->ordered, *turn.order(order.amends->number).order.amount);
   }
 }
 

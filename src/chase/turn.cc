@@ -244,6 +244,11 @@ bool is_taken(AnswerResult result) {
 
 void count_stop_windows(State& state) {
   for (AccountRow& row : state.accounts) row.stop_windows = 0;
+  std::set<int> undone;  // taken back, and the partner says that it had no effect
+  for (const OrderRecord& record : state.orders) {
+    if (record.order.kind != OrderKind::Withdraw || !record.answer) continue;
+    if (record.answer->result == AnswerResult::Done) undone.insert(record.order.about->number);
+  }
   std::set<int> counted;  // holds; an amendment that took effect shows that its hold did
   for (const OrderRecord& record : state.orders) {
     const int number = record.order.id.number;
@@ -254,7 +259,9 @@ void count_stop_windows(State& state) {
     AccountRow& row = state.accounts[*target];
     const int root = root_of(state, number);
     const bool is_answered = record.status == OrderStatus::Answered;
-    const bool is_waiting = record.status == OrderStatus::Issued && !record.order.amends;
+    const bool may_take = record.status == OrderStatus::Issued ||
+                          (record.status == OrderStatus::Withdrawn && !undone.contains(number));
+    const bool is_waiting = may_take && !record.order.amends;
     if (is_extension) {
       const bool is_of_stop =
           state.orders[static_cast<std::size_t>(root) - 1].order.kind == OrderKind::StopPayment;

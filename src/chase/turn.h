@@ -103,7 +103,7 @@ bool is_hold(OrderKind kind);
 bool is_taken(AnswerResult result);
 
 /// Counts for every account the stop windows that took, or may yet take, effect: stops that were
-/// not refused or taken back in time, and extensions of them. Cost: O(accounts + orders).
+/// not refused and not taken back in time, and extensions of them. Cost: O(accounts + orders).
 void count_stop_windows(State& state);
 
 }  // namespace holdfast::chase

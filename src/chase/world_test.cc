@@ -389,8 +389,9 @@ class Chase {
               record.order.kind == OrderKind::Withdraw);
     });
     const bool would_not = std::ranges::any_of(state_.orders, [&](const OrderRecord& record) {
-      return record.order.kind == OrderKind::Release && record.answer &&
-             record.order.target.account == row.account;
+      const bool gives_free = record.order.kind == OrderKind::Release || record.order.amends;
+      return gives_free && record.answer && record.order.target.account == row.account &&
+             record.order.id.number >= row.held_by;
     });
     ASSERT_TRUE(is_on_its_way || would_not || last.order.amount <= row.traced ||
                 last.order.kind != OrderKind::StopPayment)
@@ -422,6 +423,12 @@ class Chase {
           (order.kind == OrderKind::StopPayment && !order.amends) ||
           (order.kind == OrderKind::Extend &&
            find_order(state_, *order.about)->order.kind == OrderKind::StopPayment);
+      // A partner that says "taken back" and then "done" opens a window of its own.
+      const bool was_undone = std::ranges::any_of(state_.orders, [&](const OrderRecord& other) {
+        return other.order.kind == OrderKind::Withdraw && other.order.about == order.id &&
+               other.answer && other.answer->result == AnswerResult::Done;
+      });
+      if (was_undone) continue;
       if (is_window && (took || record.status == OrderStatus::Issued)) ++windows[row.account];
       if (order.kind == OrderKind::StopPayment && !order.amends) {
         ASSERT_GE(order.amount->fen, policy_.min_hold.fen);
