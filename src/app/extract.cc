@@ -10,6 +10,9 @@
 #include <ostream>
 
 #include "intake/intake.h"
+#ifdef HOLDFAST_PLACE
+#include "intake/place.h"
+#endif
 
 namespace holdfast::app {
 namespace {
@@ -152,6 +155,19 @@ void write_because(std::string& out, const std::vector<Because>& because) {
   out += "]";
 }
 
+/// Where a telephone number was allocated; asked for only where people read the answer, as the
+/// first question about a block of numbers costs more than reading the alert.
+std::string place_of(const intake::Indicator& indicator) {
+#ifdef HOLDFAST_PLACE
+  if (indicator.kind == intake::IndicatorKind::Phone) {
+    return intake::place_of(indicator.value, intake::PlaceLanguage::Chinese);
+  }
+#else
+  static_cast<void>(indicator);
+#endif
+  return {};
+}
+
 void write_indicators(std::string& out, const Reading& reading, bool explain) {
   out += ", \"indicators\": [";
   for (std::size_t i = 0; i < reading.indicators.size(); ++i) {
@@ -172,6 +188,10 @@ void write_indicators(std::string& out, const Reading& reading, bool explain) {
       } else {
         write_string(out, x.attributes[k].second);
       }
+    }
+    if (const std::string place = explain ? place_of(x) : std::string(); !place.empty()) {
+      out += x.attributes.empty() ? "\"place\": " : ", \"place\": ";
+      write_string(out, place);
     }
     out += "}";
     if (explain) write_because(out, x.because);
