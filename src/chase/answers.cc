@@ -240,6 +240,7 @@ class AnswerStep {
                                       {"first_fen", fen(*row().opening)},
                                       {"second_fen", fen(*answer().opening)}});
       }
+      check_balance(*answer().opening);
       set_opening_to(*answer().opening, *since);
       row().is_opening_told = true;
       return;
@@ -262,6 +263,25 @@ class AnswerStep {
       }
     }
     set_opening_to(std::clamp(opening, Money{}, kMaxTransfer), *since);
+  }
+
+  // What is held and free is at most what was there, with what came and without what left; others
+  // may hold of it too, so less is no contradiction.
+  void check_balance(Money opening) {
+    if (!answer().held || !answer().available || !answer().transfers) return;
+    Money balance = opening;
+    for (const Transfer& transfer : *answer().transfers) {
+      if (transfer.from == transfer.to) continue;
+      if (transfer.to == row().account)
+        balance += transfer.amount;
+      else
+        balance -= transfer.amount;
+    }
+    const Money told = *answer().held + *answer().available;
+    if (told <= balance) return;
+    note("answer.contradiction", {{"what", "more_than_the_balance"},
+                                  {"first_fen", fen(balance)},
+                                  {"second_fen", fen(told)}});
   }
 
   void set_opening_to(Money opening, Instant at) {
