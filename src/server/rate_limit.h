@@ -20,14 +20,18 @@ class RateLimit {
  public:
   explicit RateLimit(RateLimitOptions options) : options_(options) {}
 
-  /// Takes one from the key's bucket. False: too often. Any thread.
-  bool allow(const std::string& key, Instant now);
+  /// True if the key's bucket has one to take; takes nothing. Any thread.
+  bool has_room(const std::string& key, Instant now);
+
+  /// Takes one from the key's bucket, if there is one. Any thread.
+  void take(const std::string& key, Instant now);
 
  private:
   struct Bucket {
     double tokens = 0;
     Instant at;
   };
+  Bucket& filled(const std::string& key, Instant now);
   void forget_full(Instant now);
 
   const RateLimitOptions options_;

@@ -45,7 +45,10 @@ desk::Actor actor_of(const desk::UserView& user) {
   return actor;
 }
 
+// Only what was refused counts: a shift that signs in from one address is no attack.
 void refuse(const Call& call, const std::string& login) {
+  call.api.sign_ins().take("login " + login, call.now);
+  call.api.sign_ins().take("peer " + call.api.peer(call.request()), call.now);
   call.api.options().store.write(
       [call, login](desk::Tx& tx, Instant now) {
         const auto actor = desk::Actor::system();
@@ -97,8 +100,8 @@ void sign_in(const Call& call) {
   });
   if (!body) return;
   auto& limit = call.api.sign_ins();
-  const bool may_try = limit.allow("login " + body->login, call.now) &&
-                       limit.allow("peer " + call.api.peer(call.request()), call.now);
+  const bool may_try = limit.has_room("login " + body->login, call.now) &&
+                       limit.has_room("peer " + call.api.peer(call.request()), call.now);
   if (!may_try) {
     Response response = to_response(
         Error{ErrorKind::TooMany, "session.too_many", "too many tries; wait a minute", {}});
