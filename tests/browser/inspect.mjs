@@ -54,6 +54,7 @@ export function prepare([language, mode]) {
 
 /** All standing checks of the screen as it is now; `isFull` with axe, which takes a second. */
 export async function inspect(page, name, language, isFull = true) {
+  await page.evaluate(atRest);
   if (isFull) check(`${name}: accessibility`, await axeProblems(page));
   check(
     `${name}: no sideways scrolling`,
@@ -73,6 +74,17 @@ export async function inspect(page, name, language, isFull = true) {
     }, kShiftMax),
   );
   check(`${name}: words are translated`, await page.evaluate(untranslated, [groups, language]));
+}
+
+/** Runs in the page: two frames are painted and nothing is on its way to another colour. */
+async function atRest() {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  const moving = document
+    .getAnimations()
+    .filter((each) => each.effect.getTiming().iterations !== Infinity);
+  await Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
 }
 
 async function axeProblems(page) {

@@ -44,7 +44,7 @@ export async function officer({ browser, base, people, api }) {
     await page.locator('[role="dialog"] .decide-orders li').first().waitFor();
     await inspect(page, 'send again?', who.language);
     await page.locator('[role="dialog"] .ant-btn-primary').click();
-    await page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+    await gone(page);
     await page.locator('tbody input[type="checkbox"]').first().click();
     await page.locator('.panel-head button', { hasText: '撤回' }).click();
     const ok = page.locator('[role="dialog"] .ant-btn-primary');
@@ -54,7 +54,7 @@ export async function officer({ browser, base, people, api }) {
     );
     await page.locator('[role="dialog"] textarea').fill('报警人撤回报案');
     await ok.click();
-    await page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+    await gone(page);
     check('quiet', who.troubles().join(' | '));
     await who.context.close();
   });
@@ -74,12 +74,21 @@ export async function officer({ browser, base, people, api }) {
     }
     await page.keyboard.press('/');
     await page.waitForURL('**/search');
-    await page.keyboard.type('6221880000000000018');
+    await page.keyboard.type('6228480048123456781');
+    await page.waitForURL('**q=6228480048123456781');
     await page.locator('tbody tr').first().waitFor();
     await inspect(page, 'search hits', who.language);
     await page.locator('tbody a').first().click();
     await page.waitForURL('**/cases/**');
     check('quiet', who.troubles().join(' | '));
     await who.context.close();
+  });
+}
+
+/** The dialog closes; if it stays, what it says is the failure. */
+async function gone(page) {
+  const dialog = page.locator('[role="dialog"]');
+  await dialog.waitFor({ state: 'detached' }).catch(async () => {
+    throw new Error(`the dialog stays: ${(await dialog.innerText()).replaceAll('\n', ' ')}`);
   });
 }

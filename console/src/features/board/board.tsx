@@ -42,7 +42,10 @@ function Loaded({ board }: { board: BoardData }) {
     <div className="stack">
       <Today today={board.today} />
       <div className="board">
-        <LiveCases cases={board.cases} />
+        <div className="stack">
+          <LiveCases cases={board.cases} />
+          <SettledCases />
+        </div>
         <div className="stack">
           <section className="panel" aria-label={t('board.partners')}>
             <div className="panel-head">
@@ -52,7 +55,6 @@ function Loaded({ board }: { board: BoardData }) {
           </section>
         </div>
       </div>
-      <SettledCases />
     </div>
   );
 }
