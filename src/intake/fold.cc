@@ -155,16 +155,14 @@ Folded::Folded(std::string_view raw) {
       ++i;
       continue;
     }
-    // ，。、《》 stand in every sentence and stay as they are.
-    if (has(raw, i, "，") || (lead == 0xE3 && has(raw, i, "。"))) {
+    // Plain CJK, and ，。 that stand in every sentence, stay as they are.
+    if (i + 2 < raw.size() && (static_cast<unsigned char>(raw[i + 1]) & 0xC0) == 0x80 &&
+        (static_cast<unsigned char>(raw[i + 2]) & 0xC0) == 0x80 &&
+        ((lead >= 0xE4 && lead <= 0xE9) || has(raw, i, "，") || has(raw, i, "。"))) {
       i += 3;
       continue;
     }
     const std::size_t size = sequence(raw, i);
-    if (size == 3 && lead >= 0xE4 && lead <= 0xE9) {
-      i += 3;
-      continue;
-    }
     if (size == 0) {
       text_.append(raw, copied, i - copied);
       text_.push_back('\x01');
@@ -212,6 +210,7 @@ std::size_t Folded::raw_end(std::size_t folded) const {
 void Folded::find_tokens() {
   const auto& numbers = number_characters();
   const std::string_view s = text_;
+  tokens_.reserve(s.size() / 48);
   std::size_t i = 0;
   while (i < s.size()) {
     const auto lead = static_cast<unsigned char>(s[i]);
@@ -237,7 +236,8 @@ void Folded::find_tokens() {
       i += lead < 0xE0 ? 2 : 4;
       continue;
     }
-    if (!numbers[code_point(s, i).value]) {
+    const auto tail = [&](std::size_t k) { return static_cast<unsigned>(s[i + k]) & 0x3F; };
+    if (!numbers[((lead & 0x0FU) << 12) | (tail(1) << 6) | tail(2)]) {
       i += 3;
       continue;
     }

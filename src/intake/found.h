@@ -62,7 +62,6 @@ std::optional<FoundAmount> read_amount(const Context& c, std::size_t i);
 std::vector<Found> read_names(const Context& c);
 
 /// Decides each role by the words around it; fills `because`.
-void decide_roles(const Context& c, std::vector<Found>& found,
-                  const std::vector<FoundAmount>& amounts);
+void decide_roles(const Context& c, std::vector<Found>& found);
 
 }  // namespace holdfast::intake

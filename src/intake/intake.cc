@@ -139,11 +139,12 @@ Reading read(const Narrative& narrative, const Rules& rules) {
   const Context c{folded.text(), folded.tokens(), hits, rules.tables(), narrative.reported_at};
   Recognised all = Walk(c).run();
   merge_names(all.found, read_names(c));
-  decide_roles(c, all.found, all.amounts);
+  decide_roles(c, all.found);
 
   Reading reading;
-  reading.loss = read_loss(c, all.amounts);
-  reading.payments = read_payments(c, all.found, all.amounts, all.times);
+  const std::vector<ToldMoney> told = told_money(c, all.amounts);
+  reading.loss = read_loss(c, all.amounts, told);
+  reading.payments = read_payments(c, all.found, all.amounts, told, all.times);
   TypeReading type = read_scam_type(c);
   reading.scam_type = type.type;
   reading.scam_confidence = type.confidence;

@@ -225,7 +225,7 @@ Verdict Judge::decide(std::size_t index) const {
 
 }  // namespace
 
-void decide_roles(const Context& c, std::vector<Found>& found, const std::vector<FoundAmount>&) {
+void decide_roles(const Context& c, std::vector<Found>& found) {
   const Judge judge(c, found);
   for (std::size_t i = 0; i < found.size(); ++i) {
     Found& f = found[i];

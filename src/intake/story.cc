@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "intake/chars.h"
-#include "intake/money_kind.h"
 
 namespace holdfast::intake {
 namespace {
@@ -36,8 +35,8 @@ bool is_refused(const Context& c) {
 
 }  // namespace
 
-std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>& amounts) {
-  const auto told = told_money(c, amounts);
+std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>& amounts,
+                               const std::vector<ToldMoney>& told) {
   std::array<Tally, 8> tallies;
   for (std::size_t i = 0; i < told.size(); ++i) {
     if (amounts[i].is_yuan) tallies[static_cast<std::size_t>(told[i].kind)].add(told[i].money);
@@ -170,8 +169,8 @@ class Pairing {
 
 std::vector<PaymentReading> read_payments(const Context& c, const std::vector<Found>& found,
                                           const std::vector<FoundAmount>& amounts,
+                                          const std::vector<ToldMoney>& told,
                                           const std::vector<FoundTime>& times) {
-  const auto told = told_money(c, amounts);
   const auto any = [&](MoneyKind kind) {
     return std::ranges::any_of(told, [&](const ToldMoney& t) { return t.kind == kind; });
   };

@@ -5,17 +5,20 @@
 #include <vector>
 
 #include "intake/found.h"
+#include "intake/money_kind.h"
 #include "intake/times.h"
 
 namespace holdfast::intake {
 
 /// The total the victim states; else payments less what came back; nothing where none was lost.
-std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>& amounts);
+std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>& amounts,
+                               const std::vector<ToldMoney>& told);
 
 /// Who paid what into which account, by the order of amounts and accounts in each sentence.
 /// Offsets are folded.
 std::vector<PaymentReading> read_payments(const Context& c, const std::vector<Found>& found,
                                           const std::vector<FoundAmount>& amounts,
+                                          const std::vector<ToldMoney>& told,
                                           const std::vector<FoundTime>& times);
 
 struct TypeReading {
