@@ -41,7 +41,8 @@ TEST(Extract, NamesTheLineAndKeyOfBadInput) {
   const Outcome o = extract({}, std::string(kGood) + "{\"id\": 7}\n");
   EXPECT_EQ(o.status, 65);
   EXPECT_EQ(o.err, "-:2: id: must be a string\n");
-  EXPECT_EQ(extract({}, "{\"id\": \"a\", \"text\": \"b\"}\n").err, "-:1: reported_at: is missing\n");
+  EXPECT_EQ(extract({}, "{\"id\": \"a\", \"text\": \"b\"}\n").err,
+            "-:1: reported_at: is missing\n");
   EXPECT_EQ(extract({}, "nonsense\n").status, 65);
 }
 
