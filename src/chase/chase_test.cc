@@ -167,6 +167,17 @@ TEST(Codec, GivesBackWhatItWasGiven) {
   EXPECT_EQ(*decode_curve(encode(curve)), curve);
 }
 
+TEST(Codec, EndsWithTheStandardChecksum) {
+  // CRC-32 has a residue: over a message and its own checksum it is always the same.
+  const std::string bytes = encode(DelayCurve{});
+  std::uint32_t crc = 0xFFFFFFFFU;
+  for (const char c : bytes) {
+    crc ^= static_cast<std::uint8_t>(c);
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+  }
+  EXPECT_EQ(crc, 0xDEBB20E3U);
+}
+
 TEST(Codec, RefusesTornAlteredAndForeignBytes) {
   const Room room;
   const std::string bytes =

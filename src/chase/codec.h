@@ -15,7 +15,8 @@
 
 namespace holdfast::chase {
 
-/// The same value gives the same bytes. Cost: O(size), about 0.1 ms for 300 accounts.
+/// The same value gives the same bytes. Cost: O(size); 0.3 ms to write and 0.6 ms to read a case of
+/// 300 accounts and 400 answered orders (bench/chase_engine).
 std::string encode(const State& state);
 std::string encode(const Fact& fact);
 std::string encode(const DelayCurve& curve);

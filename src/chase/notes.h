@@ -7,7 +7,7 @@
 // refuse phones.filed                  count                           suspect numbers entered the
 // case order.issued                  (the order's because)           an order went out
 // order.drafted                 waits_for, (because)            an order waits for a person
-// order.amended                 from_fen, to_fen                the total to be held changed
+// order.amended                 to_fen                          the total to be held changed
 // order.approved                by                              a person sent a draft out
 // order.rejected                by, reason                      a person turned a draft down
 // order.cancelled               -                               a draft is no longer needed
