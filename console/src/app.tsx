@@ -14,6 +14,7 @@ import {
   useSessionQuery,
   type Screen,
 } from './features/session/session';
+import { Search } from './features/search/search'; // not lazy: one types on after '/'
 import { SignIn } from './features/session/sign_in';
 import { SettingsContext, useSettingsHolder } from './features/shell/settings';
 import { Shell } from './features/shell/shell';
@@ -26,7 +27,6 @@ const Intake = lazy(() => import('./features/intake/intake').then((m) => ({ defa
 const CasePage = lazy(() => import('./features/case/case').then((m) => ({ default: m.CasePage })));
 const Orders = lazy(() => import('./features/orders/orders').then((m) => ({ default: m.Orders })));
 const Desk = lazy(() => import('./features/desk/desk').then((m) => ({ default: m.Desk })));
-const Search = lazy(() => import('./features/search/search').then((m) => ({ default: m.Search })));
 const Wall = lazy(() => import('./features/wall/wall').then((m) => ({ default: m.Wall })));
 const Users = lazy(() => import('./features/admin/users').then((m) => ({ default: m.Users })));
 const Partners = lazy(() =>

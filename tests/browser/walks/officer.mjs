@@ -36,8 +36,10 @@ export async function officer({ browser, base, people, api }) {
     const who = await person(browser, base, people.officer.login, people.officer.password);
     const { page } = who;
     await page.goto(`/orders?partner=${people.bank}`);
-    await page.locator('tbody tr').first().waitFor();
-    await page.keyboard.press('j');
+    const mine = page.locator('tbody tr', { hasText: '6228 4800' });
+    await mine.waitFor();
+    const above = await mine.evaluate((row) => [...row.parentElement.children].indexOf(row));
+    for (let steps = 0; steps <= above; ++steps) await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.locator('tbody tr.selected').first().waitFor();
     await page.keyboard.press('r');
@@ -45,7 +47,7 @@ export async function officer({ browser, base, people, api }) {
     await inspect(page, 'send again?', who.language);
     await page.locator('[role="dialog"] .ant-btn-primary').click();
     await gone(page);
-    await page.locator('tbody input[type="checkbox"]').first().click();
+    await mine.locator('input[type="checkbox"]').click();
     await page.locator('.panel-head button', { hasText: '撤回' }).click();
     const ok = page.locator('[role="dialog"] .ant-btn-primary');
     check(
@@ -74,6 +76,7 @@ export async function officer({ browser, base, people, api }) {
     }
     await page.keyboard.press('/');
     await page.waitForURL('**/search');
+    await page.locator('input:focus').waitFor();
     await page.keyboard.type('6228480048123456781');
     await page.waitForURL('**q=6228480048123456781');
     await page.locator('tbody tr').first().waitFor();

@@ -31,7 +31,21 @@ export async function pictures({ browser, base, people, caseId, folder }) {
     await page.locator('.timeline-entry').first().waitFor();
     await page.waitForLoadState('load');
   };
-  const board = (page) => page.locator('.case-row').first().waitFor();
+  // Several cases under way: alerts come in every few seconds.
+  const board = (page) =>
+    page.waitForFunction(
+      () => {
+        const rows = document.querySelector('.case-rows')?.querySelectorAll('li') ?? [];
+        const tiers = [...rows].filter((row) => /[2-9] 级/.test(row.innerText));
+        return (
+          rows.length >= 3 &&
+          tiers.length >= 2 &&
+          document.querySelector('.case-rows .case-wait .tag')
+        );
+      },
+      undefined,
+      { timeout: 90_000, polling: 200 },
+    );
   await take('board', '/', {}, board);
   await take('case', `/cases/${caseId}`, {}, graph);
   await take('case-en-dark', `/cases/${caseId}`, { language: 'en', mode: 'dark' }, graph);

@@ -205,6 +205,7 @@ function useBoardKeys(
 function SettledCases() {
   const { t } = useWords();
   const query = useSettledCases();
+  const [approving, setApproving] = useState<string | null>(null);
   if (!query.data?.length) return null;
   return (
     <section className="panel" aria-label={t('board.settled')}>
@@ -213,9 +214,15 @@ function SettledCases() {
       </div>
       <ol className="case-rows" data-live>
         {query.data.map((each) => (
-          <CaseRow key={each.id} summary={each} isSelected={false} />
+          <CaseRow
+            key={each.id}
+            summary={each}
+            isSelected={false}
+            onApprove={() => setApproving(each.id)}
+          />
         ))}
       </ol>
+      {approving && <ApproveDrafts caseId={approving} close={() => setApproving(null)} />}
     </section>
   );
 }
