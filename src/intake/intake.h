@@ -67,7 +67,8 @@ enum class ScamType {
 };
 inline constexpr std::size_t kScamTypes = 13;
 
-/// How far a time is known; the instant is truncated to it (a day is its first moment in UTC+8).
+/// How far a time is known. A clock time is truncated to it; a day alone is its first moment in
+/// UTC+8; "three hours ago" is counted back from the report as it is.
 enum class Precision { Second, Minute, Hour, Day, Month };
 
 /// The words of the narrative something was decided by; `weight` only for scam types.

@@ -9,7 +9,7 @@ __extension__ typedef __int128 Int128;
 __extension__ typedef unsigned __int128 UInt128;
 
 /// The finest scale (units in a fen, at most 10^9) at which `paid_fen` still leaves head room in an
-/// int64. 10^9 up to 40 million yuan, 10^6 up to 40 billion.
+/// int64. 10^9 up to 40 million yuan, 10^6 up to 4 billion.
 inline std::int64_t finest_scale(std::int64_t paid_fen) {
   constexpr std::int64_t kRoom = 4'000'000'000'000'000'000;
   std::int64_t scale = 1'000'000'000;

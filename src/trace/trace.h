@@ -92,7 +92,7 @@ struct Trace {
 };
 
 /// Follows the money. fifo and lifo are exact; prorata computes in fixed point (a billionth of a
-/// fen for cases up to 40 million yuan, never coarser than a millionth below 40 billion) and rounds
+/// fen for cases up to 40 million yuan, never coarser than a millionth below 4 billion) and rounds
 /// to the fen at the end: held by largest remainder over a case, parts each to the nearest.
 /// Cases do not influence one another's amounts.
 /// @err trace.order (transfers or sources not sorted, or an index out of range), trace.amount (not
