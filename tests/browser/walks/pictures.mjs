@@ -35,13 +35,9 @@ export async function pictures({ browser, base, people, caseId, folder }) {
   const board = (page) =>
     page.waitForFunction(
       () => {
-        const rows = document.querySelector('.case-rows')?.querySelectorAll('li') ?? [];
+        const rows = document.querySelectorAll('section[aria-label="处置中"] li');
         const tiers = [...rows].filter((row) => /[2-9] 级/.test(row.innerText));
-        return (
-          rows.length >= 3 &&
-          tiers.length >= 2 &&
-          document.querySelector('.case-rows .case-wait .tag')
-        );
+        return rows.length >= 3 && tiers.length >= 2 && rows[0].querySelector('.tag');
       },
       undefined,
       { timeout: 90_000, polling: 200 },
