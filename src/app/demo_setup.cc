@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/demo_child.h"
+#include "base/sha256.h"
 #include "exchange/signing.h"
 #include "simulate/institutions.h"
 
@@ -23,7 +24,7 @@ std::string new_secret() { return exchange::SigningKey::generate().public_key().
 /// Easy to type from a screen: lower-case letters and digits that cannot be taken for others.
 std::string new_password() {
   constexpr std::string_view kSigns = "abcdefghjkmnpqrstuvwxyz23456789";
-  const std::string random = exchange::sha256_hex(new_secret());
+  const std::string random = sha256_hex(new_secret());
   std::string password;
   for (std::size_t i = 0; i < 12; ++i) {
     if (i == 4 || i == 8) password += '-';
@@ -70,11 +71,11 @@ std::string config_text(const Secrets& tokens) {
     const std::string id{partner.id};
     text += fmt::format(
         "\n[[partner]]\nid = \"{}\"\nkind = \"{}\"\nname = \"{}\"\ntoken_sha256 = \"{}\"\n", id,
-        to_string(partner.kind), partner.name, exchange::sha256_hex(tokens.at(id)));
+        to_string(partner.kind), partner.name, sha256_hex(tokens.at(id)));
   }
   const auto client = [&](const char* id, const char* scopes) {
     text += fmt::format("\n[[client]]\nid = \"{}\"\ntoken_sha256 = \"{}\"\nscopes = [{}]\n", id,
-                        exchange::sha256_hex(tokens.at(id)), scopes);
+                        sha256_hex(tokens.at(id)), scopes);
   };
   client("cad-110", R"("alerts:write", "cases:read")");
   client("viewer", R"("cases:read", "metrics:read")");

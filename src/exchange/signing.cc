@@ -7,6 +7,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/sha256.h"
+
 namespace holdfast::exchange {
 namespace {
 
@@ -199,15 +201,6 @@ std::optional<std::string> decode_base64url(std::string_view text) {
   }
   out.resize(size);
   return out;
-}
-
-std::string sha256_hex(std::string_view text) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), bytes_of(text), text.size());
-  std::string hex(hash.size() * 2 + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  hex.pop_back();
-  return hex;
 }
 
 SigningKey SigningKey::generate() {

@@ -26,9 +26,6 @@ std::string base64url(std::string_view bytes);
 /// The bytes of base64url text with or without padding; nothing on any other text.
 std::optional<std::string> decode_base64url(std::string_view text);
 
-/// The hex SHA-256 of a text, as the configuration keeps tokens.
-std::string sha256_hex(std::string_view text);
-
 /// The public half of a signing key, as GET /partner/v1/keys publishes it.
 struct PublicKey {
   std::string key_id;

@@ -101,7 +101,6 @@ class Api {
  private:
   struct Credential;
   void authenticate(std::size_t route, PathValues values, Reply reply);
-  void run(const RouteEntry& route, Call call);
 
   ApiOptions options_;
   Router router_;

@@ -1,14 +1,13 @@
-// SHA-256 as hex, and the form in which several values become one text to be hashed.
+// The form in which several values become one text to be hashed.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace holdfast::store {
+#include "base/sha256.h"
 
-/// The lower-case hex SHA-256 of `bytes` (64 characters).
-std::string sha256_hex(std::string_view bytes);
+namespace holdfast::store {
 
 /// Values as one text: the format's name and a line end, then each value as LENGTH ":" BYTES "\n".
 /// Two different lists of values never give the same text.
