@@ -16,6 +16,8 @@ namespace holdfast::desk {
 /// The centre's standing decisions; lives as long as the program.
 struct Centre {
   Policy policy;
+  std::string name = "反诈骗中心";   ///< who issues papers
+  std::string program = "holdfast";  ///< name and version, as papers say it
 };
 
 /// Who acts, when, for which centre, in which transaction: what each verb is given first.

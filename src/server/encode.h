@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "chase/analysis.h"
 #include "chase/chase.h"
 #include "desk/views.h"
 #include "intake/intake.h"
@@ -26,6 +27,11 @@ Json encode(const desk::Board& board, Instant now);
 Json encode(const intake::Reading& reading);
 Json encode(const Payment& payment);
 Json encode(const Answer& answer);
+Json encode(const desk::PaperView& paper);
+Json encode_trace(CaseId case_id, const chase::Analysis& analysis);
+/// `labels` are those of the case's analysis.
+Json encode_lots(CaseId case_id, const chase::Analysis& analysis,
+                 const chase::AccountAnalysis& account);
 Json encode_funds(const chase::State& state, Instant now);
 
 /// JSON text; bytes that are not UTF-8 become U+FFFD.
