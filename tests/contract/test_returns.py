@@ -1,4 +1,5 @@
 """Giving frozen money back: from the plan to the banks' receipts, and everything that is refused."""
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -148,6 +149,7 @@ class Direct(Returning):
         seen = self.done(seen, "letters", {"officers": ["甲", "乙"]})
         self.assertEqual((seen["state"], seen["waits_for"]), ("executing", "banks"))
         self.assertGreater(seen["waits_until"], rfc3339(int(time.time()) + 48 * HOUR))
+        self.papers(seen, mule)
         self.refused_receipts(city, seen, mule)
         receipt = self.receipt(city, seen, mule)
         seen = self.done(seen, "execute", receipt)
@@ -160,6 +162,31 @@ class Direct(Returning):
         city.settle()  # the freeze is let go; the bank's list has the payment: it counts once
         self.assertEqual(self.money(city, case)["returned"], 2800000)
         self.refused(self.plan(case), 409)
+
+    def papers(self, seen, mule):
+        """Every paper of the procedure is made, kept and linked; what is not due is refused."""
+        officer = self.person("officer")
+        made = []
+        for body in ({"kind": "return_application", "share": 1}, {"kind": "return_flow"},
+                     {"kind": "return_report"}, {"kind": "return_decision"},
+                     {"kind": "return_letter", "account": mule}):
+            paper = self.ok(self.act(seen, "papers", body), 201)
+            pdf = officer.get(f"/api/v1/papers/{paper['id']}")
+            self.assertTrue(pdf.body.startswith(b"%PDF"), paper)
+            made.append((body["kind"], paper["id"], paper["number"]))
+            if os.environ.get("PAPERS"):  # look at them
+                (pathlib.Path(os.environ["PAPERS"]) / f"{body['kind']}.pdf").write_bytes(pdf.body)
+        seen = self.ok(officer.get(f"/api/v1/returns/{seen['id']}"))
+        self.assertEqual([(p["kind"], p["paper"], p["number"]) for p in seen["papers"]], made)
+        self.assertEqual(seen["papers"][3]["number"], seen["decision_no"])
+        self.assertEqual(seen["papers"][4]["number"], seen["accounts"][0]["letter_no"])
+        for body, status, reason in (
+                ({"kind": "return_notice"}, 409, "return.paper_not_due"),
+                ({"kind": "return_decision"}, 409, "return.paper_made"),
+                ({"kind": "return_letter", "account": "ICBC:1"}, 404, "return.account_unknown"),
+                ({"kind": "return_application", "share": 9}, 404, "return.share_unknown"),
+                ({"kind": "return_letter"}, 422, None), ({"kind": "odd"}, 422, None)):
+            self.refused(self.act(seen, "papers", body), status, reason)
 
     def refused_receipts(self, city, seen, mule):
         now = rfc3339(int(time.time()))
@@ -314,9 +341,16 @@ class ByShares(Returning):
         published = {"published_at": self.now(), "place": "市公安局网站"}
         self.refused(self.act(seen, "notice", {**published, "published_at": self.now(31 * 86400)}),
                      422, "return.published_at")
+        self.refused(self.act(seen, "papers", {"kind": "return_decision"}), 409,
+                     "return.paper_not_due")
         seen = self.approved(seen)
         self.refused(self.act(seen, "letters", {"officers": ["甲", "乙"]}), 409,
                      "return.notice_missing")
+        for kind in ("return_notice", "return_flow", "return_report", "return_decision"):
+            paper = self.ok(self.act(seen, "papers", {"kind": kind}), 201)
+            if os.environ.get("PAPERS"):
+                pdf = self.person("officer").get(f"/api/v1/papers/{paper['id']}").body
+                (pathlib.Path(os.environ["PAPERS"]) / f"shared-{kind}.pdf").write_bytes(pdf)
         time.sleep(max(0, 1 - time.time() % 1))  # published_at is told in whole seconds
         seen = self.done(seen, "notice", {**published, "published_at": self.now()})
         self.assertEqual(seen["waits_for"], "notice_end")
