@@ -114,12 +114,12 @@ class Setter {
                   "一一对应还原；不能一一对应的，按转出时账户内各被害人资金占比计算。数据截至" +
                   local_time(record_.as_of) + "（北京时间）。"});
     Table table{"",
-                {{"序号", 5, Align::Centre},
-                 {"转账时间", 13},
-                 {"转出账户", 17},
-                 {"转入账户", 17},
-                 {"金额（元）", 12, Align::Right},
-                 {"其中被害人资金（元）", 22},
+                {{"序号", 4, Align::Centre},
+                 {"转账时间", 12},
+                 {"转出账户", 22},
+                 {"转入账户", 22},
+                 {"金额（元）", 11, Align::Right},
+                 {"其中被害人资金（元）", 15},
                  {"流水号", 12}},
                 {},
                 {}};
@@ -176,7 +176,7 @@ class Setter {
   }
 
   Paper notice() {
-    Paper paper = begin("冻结资金返还公告");
+    Paper paper = begin("返还资金公告");
     const int days = rule_of(record_).notice_days;
     const std::string until =
         record_.notice ? "，即至 " + chinese_date(record_.notice->ends_at - seconds{1}) + " 止"
@@ -230,8 +230,8 @@ class Setter {
                 {}};
     for (const ReturnShare& share : record_.shares) {
       if (share.account != account.account) continue;
-      table.rows.push_back({std::to_string(table.rows.size() + 1), or_blank(share.name),
-                            named(share.payee), grouped_yuan(share.planned)});
+      table.rows.push_back({std::to_string(table.rows.size() + 1), share.name, named(share.payee),
+                            grouped_yuan(share.planned)});
     }
     table.sums = {"", "合计", "", grouped_yuan(account.planned)};
     std::string freezes;
@@ -327,8 +327,8 @@ class Setter {
       const std::string id = to_string(share.case_id) + "/" + share.payer.text();
       if (std::ranges::find(seen, id) != seen.end()) continue;
       seen.push_back(id);
-      table.rows.push_back({to_string(share.case_id), or_blank(share.name), named(share.payer),
-                            grouped_yuan(share.loss)});
+      table.rows.push_back(
+          {to_string(share.case_id), share.name, named(share.payer), grouped_yuan(share.loss)});
     }
     return table;
   }
@@ -372,9 +372,10 @@ class Setter {
       const std::string account =
           is_public ? bank(share.account) + " " + masked_account(share.account.number())
                     : named(share.account);
-      const std::string name = is_public ? masked_name(share.name) : or_blank(share.name);
-      table.rows.push_back({std::to_string(share.number), name.empty() ? "（未具名）" : name,
-                            account, grouped_yuan(share.loss), grouped_yuan(share.traced),
+      const std::string name = is_public ? masked_name(share.name) : share.name;
+      table.rows.push_back({std::to_string(share.number),
+                            is_public && name.empty() ? "（未具名）" : name, account,
+                            grouped_yuan(share.loss), grouped_yuan(share.traced),
                             grouped_yuan(share.returned_before), grouped_yuan(share.planned)});
     }
     table.sums = {"", "合计", "", "", "", "", grouped_yuan(planned_of(record_))};
@@ -391,8 +392,7 @@ class Setter {
                 {}};
     for (const ReturnShare& share : record_.shares) {
       if (share.account != account.account) continue;
-      table.rows.push_back({std::to_string(share.number), or_blank(share.name),
-                            grouped_yuan(share.planned),
+      table.rows.push_back({std::to_string(share.number), share.name, grouped_yuan(share.planned),
                             share.paid ? grouped_yuan(*share.paid) : ""});
     }
     return table;

@@ -95,8 +95,9 @@ void read_lists(BodyReader& reader, desk::ReturnRequest& request) {
   for (auto& row : reader.objects("payees", desk::kMaxReturnShares)) {
     auto& payee = request.payees.emplace_back();
     payee.claimant = row.required_text("claimant", kClaimantMax);
-    payee.account = row.required_account("account");
-    payee.reason = row.required_text("reason", kReasonMax);
+    payee.name = row.text("name", kNameMax);
+    if (row.has("account")) payee.account = row.required_account("account");
+    payee.reason = row.text("reason", kReasonMax);
     row.no_others();
   }
   for (auto& row : reader.objects("losses", desk::kMaxReturnShares)) {
