@@ -214,6 +214,7 @@ Result<void> read_server(Table table, Config& config) {
   TRYV(table.boolean("behind_proxy", config.is_behind_proxy));
   TRYV(table.string("notice_prefix", config.notice_prefix));
   TRYV(table.string("centre_name", config.centre_name));
+  TRYV(table.string("return_prefix", config.return_prefix));
   return table.no_others();
 }
 

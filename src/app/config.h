@@ -28,7 +28,8 @@ struct Config {
   std::vector<desk::PartnerRecord> partners;
   std::vector<desk::ClientRecord> clients;
   Policy policy;
-  std::string centre_name = "反诈骗中心";   ///< who issues papers
+  std::string centre_name = "反诈骗中心";  ///< who issues papers
+  std::string return_prefix = "公刑返";    ///< of the papers of returns: PREFIX字〔2026〕0001号
   std::string notice_prefix = "反诈快处";  ///< of notice numbers: PREFIX〔2026〕0001号
 };
 

@@ -92,7 +92,10 @@ class Service {
     TRY(const auto address, parse_address(config.listen));
     TRYV(check_exposure(config, address));
     auto service = std::unique_ptr<Service>(new Service);
-    service->centre_ = {config.policy, config.centre_name, "holdfast " HOLDFAST_VERSION};
+    service->centre_ = {.policy = config.policy,
+                        .name = config.centre_name,
+                        .program = "holdfast " HOLDFAST_VERSION,
+                        .return_prefix = config.return_prefix};
     TRY(service->store_, open_store(config));
     TRYV(service->sync(config));
     service->make_api(config);

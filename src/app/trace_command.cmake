@@ -3,7 +3,7 @@
 set(trace_here ${CMAKE_CURRENT_LIST_DIR})
 holdfast_library(trace_command
   SOURCES ${trace_here}/refund_command.cc ${trace_here}/trace_command.cc ${trace_here}/trace_files.cc
-  LIBS holdfast_trace)
+  LIBS holdfast_store holdfast_trace)
 target_compile_definitions(holdfast_trace_command PRIVATE HOLDFAST_VERSION="${PROJECT_VERSION}")
 holdfast_test(trace_command_test SOURCES ${trace_here}/trace_command_test.cc
   LIBS holdfast_trace_command)

@@ -227,6 +227,30 @@ TEST_F(TraceCommand, RefundWorksAccountsInOrderOfBytes) {
             "Y,A,1250.00\nY,B,750.00\n");
 }
 
+TEST_F(TraceCommand, RefundSubtractsEarlierRounds) {
+  write("H.csv", "account,amount\nY,4000\n");
+  std::vector<std::string> args{"--transfers", "T.csv", "--sources", "S.csv",
+                                "--openings",  "O.csv", "--basis",   "loss"};
+  args.insert(args.end(), {"--holds", "H.csv"});
+  const Outcome first = run(refund_main, args);
+  // What the first round wrote is what the second reads.
+  write("R.csv", first.out);
+  write("H.csv", "account,amount\nX,5000\n");
+  args.insert(args.end(), {"--returned", "R.csv", "--explain", "why.json"});
+  const Outcome second = run(refund_main, args);
+  EXPECT_EQ(second.out, "account,case,amount\nX,A,2500.00\nX,B,1500.00\n") << second.err;
+  const auto why = nlohmann::json::parse(read("why.json"));
+  EXPECT_EQ(why["cases"][0]["earlier_rounds_fen"], 250'000);
+  EXPECT_EQ(why["accounts"][0]["claims"][0]["weight_fen"], 250'000);
+  EXPECT_EQ(why["accounts"][0]["stays_frozen_fen"], 100'000);
+  write("R.csv", "account,case,amount\nY,Q,1\nY,A,-1\n");
+  const Outcome wrong = run(refund_main, args);
+  EXPECT_EQ(wrong.status, 65);
+  EXPECT_EQ(wrong.err,
+            "R.csv:2: case: 'Q' is no case of the sources\n"
+            "R.csv:3: amount: '-1' is below 0\n");
+}
+
 TEST_F(TraceCommand, RefundNamesBadHolds) {
   write("H.csv", "account,amount\nY,-1\nY,1\nY,2\n");
   const Outcome outcome = run(refund_main, {"--transfers", "T.csv", "--sources", "S.csv", "--holds",

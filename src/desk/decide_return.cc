@@ -25,7 +25,7 @@ Result<ReturnRecord> approve_return(const Turn& turn, ReturnId id, const std::st
   TRY(auto record, turn.tx.load_return(turn.actor, id));
   TRYV(may_decide(turn.actor, record));
   TRY(const auto number,
-      turn.tx.next_paper_number(turn.actor, turn.centre.return_series, turn.now));
+      turn.tx.next_paper_number(turn.actor, turn.centre.return_prefix + "字", turn.now));
   approve(record, turn.actor.name, note, number, turn.now);
   return save(turn, "return.approved", record,
               {{"decision_no", number},

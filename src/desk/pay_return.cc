@@ -110,7 +110,8 @@ Result<ReturnRecord> send_return_letters(const Turn& turn, ReturnId id,
   TRYV(check_frozen(turn, record));
   std::vector<std::string> numbers;
   for (std::size_t i = 0; i < record.accounts.size(); ++i) {
-    TRY(auto number, turn.tx.next_paper_number(turn.actor, turn.centre.letter_series, turn.now));
+    TRY(auto number,
+        turn.tx.next_paper_number(turn.actor, turn.centre.return_prefix + "协字", turn.now));
     numbers.push_back(std::move(number));
   }
   TRYV(send_letters(record, turn.actor.name, officers, numbers, turn.now));

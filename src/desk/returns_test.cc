@@ -52,7 +52,7 @@ Actor person(const char* name, law::Level level, Role role = Role::Officer) {
 ReturnRecord approved(bool needs_notice) {
   ReturnRecord record = planned(needs_notice);
   EXPECT_TRUE(submit(record, "wang", "", kNow));
-  approve(record, "zhao", "", "济公刑返字〔2026〕0001号", kNow);
+  approve(record, "zhao", "", "公刑返字〔2026〕0001号", kNow);
   return record;
 }
 

@@ -325,7 +325,7 @@ void make_return_paper(const Call& call) {
   const auto tried = desk::return_paper(body->kind, *facts, body->account, body->share);
   if (!tried) return send_error(call, tried.error());
   PaperJob job{facts->record.case_id, std::string(to_string(body->kind)),
-               call.api.options().centre.paper_series, facts->record.rule_id,
+               call.api.options().centre.return_prefix, facts->record.rule_id,
                [facts, body = *body](const std::string& number) {
                  facts->number = number;
                  return desk::return_paper(body.kind, *facts, body.account, body.share);

@@ -12,6 +12,7 @@
 #include "store/journal.h"
 #include "store/journal_body.h"
 #include "store/replay.h"
+#include "store/return_rows.h"
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/sql.h"
@@ -46,6 +47,8 @@ class ChainCheck {
     TRY(auto wrong_paper, check_papers(body));
     if (wrong_paper) return wrong_paper;
     look_for_paper(entry, body);
+    TRY(auto wrong_return, check_return(entry, body));
+    if (wrong_return) return wrong_return;
     return check_sealed(body);
   }
 
@@ -128,6 +131,28 @@ class ChainCheck {
                                                        : hash == options_.paper_sha256;
       if (is_it) paper_ = std::move(found);
     }
+  }
+
+  // What a plan was computed from, and how, must be what its entry says.
+  Finding check_return(const JournalEntry& entry, const JournalBody& body) {
+    if (entry.kind != "return.planned" || body.notes.empty()) return std::nullopt;
+    const std::map<std::string, std::string> said(body.notes[0].params.begin(),
+                                                  body.notes[0].params.end());
+    const auto value = [&](const char* name) {
+      const auto at = said.find(name);
+      return at == said.end() ? std::string{} : at->second;
+    };
+    const std::string name = value("return");
+    const auto id = parse_id<ReturnTag>(name).value_or(ReturnId{});
+    TRY(const auto computation,
+        session_.one("select computation from returns where id = $1", {id.value},
+                     [](const Row& row) { return row.string(0); }));
+    if (!computation) return "return " + name + ", which it planned, is missing";
+    TRY(const auto tables, read_return_tables(session_, id));
+    const bool is_whole = sha256_hex(*computation) == value("computation_sha256") &&
+                          desk::sha256_of(tables) == value("input_sha256");
+    if (!is_whole) return "the computation of return " + name + " was altered";
+    return std::nullopt;
   }
 
   Finding check_sealed(const JournalBody& body) {

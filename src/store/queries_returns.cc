@@ -38,15 +38,7 @@ Result<desk::ReturnView> SqlQueries::get_return(const desk::Actor& actor, Return
 Result<desk::ReturnTables> SqlQueries::get_return_tables(const desk::Actor& actor, ReturnId id) {
   TRYV(ready());
   TRYV(may_read_cases(actor));
-  TRY(auto tables, session_->one("select transfers, sources, openings, holds, returned from returns"
-                                 " where id = $1",
-                                 {id.value}, [](const Row& row) {
-                                   return desk::ReturnTables{row.string(0), row.string(1),
-                                                             row.string(2), row.string(3),
-                                                             row.string(4)};
-                                 }));
-  if (tables) return *std::move(tables);
-  return fail(ErrorKind::NotFound, "return.not_found", "there is no return " + to_string(id));
+  return read_return_tables(*session_, id);
 }
 
 Result<desk::CaseReturns> SqlQueries::case_returns(const desk::Actor& actor, CaseId id,

@@ -179,6 +179,18 @@ Result<desk::ReturnRecord> read_return(Session& session, ReturnId id) {
   return fail(ErrorKind::NotFound, "return.not_found", "there is no return " + to_string(id));
 }
 
+Result<desk::ReturnTables> read_return_tables(Session& session, ReturnId id) {
+  TRY(auto tables, session.one("select transfers, sources, openings, holds, returned from returns"
+                               " where id = $1",
+                               {id.value}, [](const Row& row) {
+                                 return desk::ReturnTables{row.string(0), row.string(1),
+                                                           row.string(2), row.string(3),
+                                                           row.string(4)};
+                               }));
+  if (tables) return *std::move(tables);
+  return fail(ErrorKind::NotFound, "return.not_found", "there is no return " + to_string(id));
+}
+
 Result<void> read_paid_back(Session& session, CaseId id, std::vector<desk::PaidBack>& out) {
   return session.each(
       "select payer, account, paid_fen from return_shares where case_id = $1 and paid_fen > 0"

@@ -20,6 +20,9 @@ Result<std::vector<desk::ReturnRecord>> read_returns(Session& session, std::stri
 /// The return, or return.not_found.
 Result<desk::ReturnRecord> read_return(Session& session, ReturnId id);
 
+/// The tables a return was computed from, or return.not_found.
+Result<desk::ReturnTables> read_return_tables(Session& session, ReturnId id);
+
 /// All that was paid back to victims of a case.
 Result<void> read_paid_back(Session& session, CaseId id, std::vector<desk::PaidBack>& out);
 
