@@ -11,6 +11,7 @@
 #include "desk/plan_return.h"
 #include "desk/run_due_timers.h"
 #include "store/audit.h"
+#include "store/sql.h"
 #include "store/store.h"
 #include "store/test_world.h"
 
@@ -326,6 +327,26 @@ TEST_F(ReturnsTest, ThePlanIsKeptWholeAndTheSameInputsGiveTheSameBytes) {
   world.start();
   EXPECT_EQ(world.read([&](desk::Queries& q) { return q.get_return(officer, second.id); })->record,
             view.record);
+}
+
+TEST_F(ReturnsTest, AnAlteredComputationOrTableIsFound) {
+  const CaseId id = file("CCB:1", kLast, 500'000);
+  freeze(id, kLast, 500'000);
+  plan(id);
+  world.stop();
+  AuditOptions options;
+  options.directory = directory.path();
+  for (const char* column : {"computation", "transfers", "holds"}) {
+    const std::string name(column);
+    auto session = Session::open(database_path(directory.path()), Access::ReadWrite).value();
+    ASSERT_TRUE(session.run("update returns set " + name + " = ' ' || " + name));
+    EXPECT_EQ(verify_journal(options)->fault.value_or(AuditFault{}).what,
+              "the computation of return R1 was altered")
+        << column;
+    ASSERT_TRUE(session.run("update returns set " + name + " = substr(" + name + ", 2)"));
+    EXPECT_FALSE(verify_journal(options)->fault);
+  }
+  world.start();
 }
 
 TEST_F(ReturnsTest, ACaseThatComesLaterDoesNotFollowMoneyThatWentBack) {
