@@ -159,7 +159,7 @@ class Rules {
     std::string_view contents;
   };
 
-  /// Parses the data files and builds the automaton (some 100 ms: once a process).
+  /// Parses the data files and lays out the words (some ms: once a process).
   /// @err rules.format with the file and line in `place`; rules.missing
   static Result<Rules> load(std::span<const File> files);
 

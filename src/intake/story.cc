@@ -105,11 +105,15 @@ class Pairing {
       pending_.clear();
     }
     payee_ = &f;
+    is_same_ = true;
+    read_to_ = f.end;
   }
 
   void amount(const FoundAmount& a, Money money) {
-    const bool same = payee_ != nullptr && is_one_sentence(c_.s, payee_->end, a.begin);
-    if (same && !amounts_first_) {
+    // The sentence of the account goes on until it ends once: no text is read twice.
+    is_same_ = is_same_ && is_one_sentence(c_.s, read_to_, a.begin);
+    read_to_ = a.begin;
+    if (is_same_ && !amounts_first_) {
       pay(*payee_, a, money);
     } else {
       if (!pending_.empty() && !is_one_sentence(c_.s, pending_.back().first->end, a.begin)) {
@@ -160,6 +164,8 @@ class Pairing {
   const std::vector<FoundTime>& times_;
   const Found* payee_ = nullptr;
   const Found* from_ = nullptr;
+  bool is_same_ = false;  ///< still in the sentence of the payee
+  std::size_t read_to_ = 0;
   bool amounts_first_ = false;
   std::vector<std::pair<const FoundAmount*, Money>> pending_;
   std::vector<PaymentReading> payments_;

@@ -1,4 +1,4 @@
-// What Rules holds once loaded: the words with their cues and votes, the automaton that finds them,
+// What Rules holds once loaded: the words with their cues and votes, the lexicon that finds them,
 // and the number tables. Private to intake.
 #pragma once
 
@@ -12,9 +12,7 @@
 #include <vector>
 
 #include "intake/intake.h"
-
-struct hs_database;
-struct hs_scratch;
+#include "intake/lexicon.h"
 
 namespace holdfast::intake {
 
@@ -70,13 +68,16 @@ inline constexpr std::array<std::string_view, 39> kCueNames = {
     "refused",     "each",        "count",         "app",          "install",        "company",
     "dot",         "time",        "neutral"};
 
-/// A set of cues, one bit each.
-using Cues = std::uint64_t;
 constexpr Cues bit(Cue cue) { return Cues{1} << static_cast<unsigned>(cue); }
 template <class... More>
 constexpr Cues bits(More... cues) {
   return (bit(cues) | ...);
 }
+
+/// Cues that are looked for in the whole text, by themselves; all others count only near something
+/// they could be about.
+inline constexpr Cues kEverywhere =
+    bits(Cue::Time, Cue::App, Cue::Install, Cue::Company, Cue::Refused, Cue::AfterHijacked);
 
 struct Vote {
   ScamType type;
@@ -98,29 +99,9 @@ inline std::uint64_t bin_key(std::string_view prefix, std::size_t length) {
   return key * 32 + length;
 }
 
-struct Automaton {
-  hs_database* database = nullptr;
-  hs_scratch* scratch = nullptr;  ///< cloned for each thread
-  std::uint64_t serial = 0;       ///< tells automata apart in a thread's scratch cache
-  Automaton() = default;
-  Automaton(const Automaton&) = delete;
-  Automaton& operator=(const Automaton&) = delete;
-  ~Automaton();
-};
-
-/// What the scan needs of a literal, packed: it is looked up for every hit.
-struct Glance {
-  std::uint32_t size = 0;
-  bool has_votes = false;
-  bool is_ascii_start = false;  ///< a letter: "he" in "the" is no word
-  bool is_ascii_end = false;
-  Cues cues = 0;
-};
-
 struct Rules::Tables {
   std::vector<Literal> literals;
-  std::vector<Glance> glances;
-  Automaton automaton;
+  Lexicon lexicon;
   std::unordered_map<std::uint64_t, std::string> bins;    ///< bin_key(622202, 19) -> "ICBC"
   std::unordered_map<std::string, std::string> carriers;  ///< "1701" or "138" -> name
   std::unordered_set<std::string> hotlines;
