@@ -28,42 +28,66 @@ Money loss_of(const Tally& losses) {
   return has_total ? losses.largest : losses.sum;
 }
 
-bool is_refused(const Context& c) {
+bool is_nothing_lost(const Context& c) {
   return std::ranges::any_of(c.hits.cues(),
-                             [](const Hit& hit) { return (hit.cues & bit(Cue::Refused)) != 0; });
+                             [](const Hit& hit) { return (hit.cues & bit(Cue::NoLoss)) != 0; });
+}
+
+bool is_refused(const Context& c) {
+  return std::ranges::any_of(c.hits.cues(), [](const Hit& hit) {
+    return (hit.cues & bits(Cue::NoLoss, Cue::Refused)) != 0;
+  });
+}
+
+/// 标价8000的相机, 付了款: the only sum told is the price, and it was paid.
+bool is_paid_price(const Context& c) {
+  return std::ranges::any_of(c.hits.cues(),
+                             [](const Hit& hit) { return (hit.cues & bit(Cue::Fulfilled)) != 0; });
+}
+
+std::optional<Money> less_returned(Money out, Money back) {
+  if (out > back) return out - back;
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>& amounts,
                                const std::vector<ToldMoney>& told) {
-  std::array<Tally, 8> tallies;
+  std::array<Tally, kMoneyKinds> tallies;
   for (std::size_t i = 0; i < told.size(); ++i) {
     if (amounts[i].is_yuan) tallies[static_cast<std::size_t>(told[i].kind)].add(told[i].money);
   }
   const auto of = [&](MoneyKind kind) -> const Tally& {
     return tallies[static_cast<std::size_t>(kind)];
   };
-  const bool refused = is_refused(c);
   if (of(MoneyKind::LossTotal).count > 0) return of(MoneyKind::LossTotal).largest;
-  if (refused && of(MoneyKind::Loss).count == 0) return std::nullopt;
-  if (of(MoneyKind::Total).count > 0) {
-    const Tally& totals = of(MoneyKind::Total);
-    return totals.count == 1 ? totals.sum : loss_of(totals);
-  }
-  if (of(MoneyKind::Loss).count > 0) return loss_of(of(MoneyKind::Loss));
+  const Tally& losses = of(MoneyKind::Loss);
+  if (losses.count == 0 && is_nothing_lost(c)) return std::nullopt;
   const Money back = of(MoneyKind::Inflow).sum;
-  const Money paid = of(MoneyKind::Paid).sum;
-  if (paid.fen > 0) {
-    return paid > back ? std::optional(paid - back) : std::nullopt;
+  // A stated loss is what the victim says, whatever the payments add up to.
+  if (losses.count > 0) return loss_of(losses);
+  const Tally& totals = of(MoneyKind::Total);
+  if (totals.count > 0) {
+    const Money out = totals.count == 1 ? totals.sum : loss_of(totals);
+    return out > back ? less_returned(out, back) : out;
   }
+  const Money paid = of(MoneyKind::Paid).sum;
+  if (paid.fen > 0) return less_returned(paid, back);
+  if (is_refused(c)) return std::nullopt;
+  // Only demands are told: a person who calls the police after them has paid them.
   const Money asked = of(MoneyKind::Demanded).sum;
-  if (asked.fen > 0) return asked;
+  if (asked.fen > 0) return less_returned(asked, back);
   // Nothing says what the sums were, but somebody paid: 看到1650元的相机…用红包付的款.
-  const bool somebody_paid = std::ranges::any_of(
-      c.hits.cues(), [](const Hit& hit) { return (hit.cues & bit(Cue::Pay)) != 0; });
+  const bool somebody_paid = std::ranges::any_of(c.hits.cues(), [](const Hit& hit) {
+    return (hit.cues & bits(Cue::Pay, Cue::Fulfilled)) != 0;
+  });
   const Money bare = of(MoneyKind::None).sum;
-  return somebody_paid && bare.fen > 0 && back.fen == 0 ? std::optional(bare) : std::nullopt;
+  if (!somebody_paid || back.fen > 0) return std::nullopt;
+  if (bare.fen > 0) return bare;
+  const Tally& offers = of(MoneyKind::Quota);
+  return offers.count == 1 && amounts.size() == 1 && is_paid_price(c) ? std::optional(offers.sum)
+                                                                      : std::nullopt;
 }
 
 namespace {
@@ -184,7 +208,7 @@ std::vector<PaymentReading> read_payments(const Context& c, const std::vector<Fo
     }
     return kind == MoneyKind::Demanded;
   };
-  if (is_refused(c) && !lost) return {};
+  if (!lost && (paid ? is_nothing_lost(c) : is_refused(c))) return {};
   Pairing pairing(c, times);
   std::size_t f = 0;
   for (std::size_t a = 0; a <= amounts.size(); ++a) {
