@@ -5,6 +5,7 @@
 #include "intake/chars.h"
 #include "intake/found.h"
 #include "intake/numbers.h"
+#include "intake/numbers_en.h"
 
 namespace holdfast::intake {
 namespace {
@@ -166,24 +167,83 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
   return false;
 }
 
-/// A number without 元 is money only if its unit or the verb before it says so.
+/// 打了95599, 给12315打, 转96110跟进: a hotline that was called.
+bool is_hotline(const Context& c, std::size_t begin, std::size_t end) {
+  const std::string number(c.s.substr(begin, end - begin));
+  if (number.size() < 3 || number.size() > 6 || !std::ranges::all_of(number, is_digit))
+    return false;
+  const bool is_known = c.tables.hotlines.contains(number);
+  const bool is_service =
+      number.size() == 5 && (number.starts_with("95") || number.starts_with("96") ||
+                             number.starts_with("12") || number.starts_with("100"));
+  const bool is_round = number.ends_with("00");  // 转了95000, 打了10000
+  return (is_known || is_service) && !is_round;
+}
+
+/// 押金600, 车票钱1200 before; 2200保险费, 500的红包 after: the noun says it is money.
+bool is_money_noun_beside(std::string_view s, std::size_t begin, std::size_t end) {
+  if (has_any_before(s, begin,
+                     {"费", "押金", "定金", "订金", "证金", "冻金", "款", "钱", "税", "罚金",
+                      "佣金", "本金", "租金", "奖金", "租", "工资", "价"})) {
+    return !has_any_before(s, begin, {"收款", "付款", "汇款", "存款", "放款", "贷款"}) ||
+           end - begin <= 6;
+  }
+  const std::string_view after = s.substr(end, 24);
+  if (has_any(s, end,
+              {"的红包", "的货", "的定金", "的押金", "的转账", "的会员", "块", "现金", "本金",
+               "佣金", "押金", "定金", "保证金", "订金", "货款", "余额"})) {
+    return true;
+  }
+  // 解冻费, 保险费, 手续费: three to four characters that end in 费.
+  for (const std::size_t length : {std::size_t{6}, std::size_t{9}, std::size_t{12}}) {
+    const std::string_view noun = after.substr(0, length);
+    if (noun.size() == length && noun.ends_with("费") &&
+        std::ranges::none_of(noun, [](char ch) { return (ch & 0x80) == 0; })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// A word of the rules about money right before: 加起来13800, 又转了一次11700, 亏了8000.
+bool is_money_word_before(const Context& c, std::size_t begin) {
+  constexpr Cues money = bits(Cue::LossTotal, Cue::Total, Cue::Loss, Cue::Pay, Cue::Inflow,
+                              Cue::Demand, Cue::Fulfilled);
+  const Hit* hit = c.hits.last_before(begin, begin > 36 ? begin - 36 : 0, money);
+  if (hit == nullptr) return false;
+  const std::string_view gap = c.s.substr(hit->end, begin - hit->end);
+  const std::string_view word = c.s.substr(hit->begin, hit->end - hit->begin);
+  if (word.size() < 6 && gap.empty() && (hit->cues & bit(Cue::Demand)) != 0) return false;
+  if (is_alpha(word.back())) return gap == " ";
+  return gap.empty() || gap == "一次" || gap == "约" || gap == "大概" || gap == "近" ||
+         gap == "了" || gap == "过" || gap == ":" || gap == "是" || gap == "给他" ||
+         gap == "给她" || gap == "给对方" || gap == "过去" || gap == "他" || gap == "她" ||
+         gap == "一笔" || gap == "大约" || gap == "差不多" || gap == "将近" || gap == "整整";
+}
+
+/// A number without 元 is money only if its unit or what stands beside it says so.
 bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
+  if (is_hotline(c, begin, q.end)) return false;
   const char next = at(c.s, q.end);
   if (is_alnum(next) || next == '%' || next == '-' || next == '/' || next == '_' || next == '@' ||
       next == '*' || (next == ':' && is_digit(at(c.s, q.end + 1))) ||
       (next == '.' && is_alnum(at(c.s, q.end + 1)))) {
     return false;
   }
-  if (is_counter(c.s, q.end)) return false;
+  const bool taxed = q.has_big_unit && has_any(c.s, q.end, {"个税", "个人所得税"});
+  if (is_counter(c.s, q.end) && !taxed) return false;
   const bool small_letter_unit = to_lower(before(c.s, q.end)) == 'k';
   if (q.has_big_unit && !small_letter_unit && !has_before(c.s, begin, "第") &&
       !has_any(c.s, q.end, {"粉", "播", "赞", "保障", "医疗", "英里"})) {
-    return !q.is_chinese || q.micros >= 1'000'000'000 || is_money_verb_before(c.s, begin);
+    return !q.is_chinese || q.micros >= 1'000'000'000 || is_money_verb_before(c.s, begin) ||
+           is_money_word_before(c, begin);
   }
   if (q.micros < 10'000'000) return false;
   if (!q.has_unit && !q.is_grouped && q.end - begin > 8 && !q.is_chinese) return false;
   if (q.is_chinese && !q.has_unit) return false;
-  return is_money_verb_before(c.s, begin);
+  if (is_money_verb_before(c.s, begin)) return !has_before(c.s, begin, "加") || q.end - begin <= 6;
+  if (q.end - begin > 7 && !q.is_grouped && !q.is_chinese) return false;
+  return is_money_noun_beside(c.s, begin, q.end) || is_money_word_before(c, begin);
 }
 
 /// 5、6万 and 3-5万: the second half of a range is no amount.
@@ -211,7 +271,9 @@ std::optional<FoundAmount> read_amount(const Context& c, std::size_t i) {
     const bool after_currency = has_before(c.s, i, "RMB") || has_before(c.s, i, "CNY");
     if (!after_currency) return std::nullopt;
   }
-  const auto q = read_quantity(c.s, i);
+  auto q = read_quantity_en(c.s, i);
+  const bool english = q.has_value();
+  if (!q) q = read_quantity(c.s, i);
   if (!q || q->micros <= 0 || q->micros / 1'000'000 > kMaxMoney.fen / 100) return std::nullopt;
   bool foreign = false;
   FoundAmount amount{currency_before(c.s, i, foreign), q->end, Money{q->micros / 10'000}};
@@ -239,6 +301,10 @@ std::optional<FoundAmount> read_amount(const Context& c, std::size_t i) {
     return amount;
   }
   if (has_sign) return amount;
+  if (english) {
+    if (!q->has_big_unit || !is_money_word_before(c, i)) return std::nullopt;
+    return amount;
+  }
   if (!is_bare_money(c, i, *q)) return std::nullopt;
   amount.is_bare = !q->has_unit;
   return amount;

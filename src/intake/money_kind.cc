@@ -35,7 +35,7 @@ MoneyKind kind_of(Cues cues) {
   const auto has_cue = [&](Cue cue) { return (cues & bit(cue)) != 0; };
   if (has_cue(Cue::LossTotal)) return MoneyKind::LossTotal;
   if (has_cue(Cue::Total)) return MoneyKind::Total;
-  if (has_cue(Cue::Refused)) return MoneyKind::Unpaid;
+  if (has_cue(Cue::Refused) || has_cue(Cue::Stopped)) return MoneyKind::Unpaid;
   if (has_cue(Cue::AskedMore)) return MoneyKind::AskedMore;
   if (has_cue(Cue::Quota)) return MoneyKind::Quota;
   if (has_cue(Cue::Demand)) return MoneyKind::Demanded;
@@ -105,15 +105,17 @@ MoneyKind in_its_clause(const Context& c, const Hit& verb, MoneyKind kind) {
   for (std::size_t i = c.hits.first_at(verb.begin); i > 0; --i) {
     const Hit& hit = c.hits.cues()[i - 1];
     if (hit.begin < from) break;
-    if (hit.end > verb.begin || (hit.cues & kModals) == 0) continue;
-    const std::string_view gap = c.s.substr(hit.end, verb.begin - hit.end);
+    if ((hit.cues & kModals) == 0) continue;
+    const std::size_t end = std::min<std::size_t>(hit.end, verb.begin);
+    const std::string_view gap = c.s.substr(end, verb.begin - end);
     if (is(hit, Cue::Caused)) return kind;
     if (is(hit, Cue::Not) && (english || !done) && denies(gap, english)) return MoneyKind::Unpaid;
     if (is(hit, Cue::Wish) && (english ? !done || gap.size() <= 20 : !done)) {
       return MoneyKind::Unpaid;
     }
     if (is(hit, Cue::Promise) && (english || !done) && gap.size() <= 9) return MoneyKind::Quota;
-    if (is(hit, Cue::Promise) && kind == MoneyKind::Inflow && !done) return MoneyKind::Quota;
+    const bool offers = is(hit, Cue::Promise) || is(hit, Cue::Quota);  // 承诺返, 每天返
+    if (offers && kind == MoneyKind::Inflow && !done) return MoneyKind::Quota;
     const bool asks = is(hit, Cue::Demand) || is(hit, Cue::AskedMore);
     if (!asks || done || kind == MoneyKind::Loss || is_obeyed(c.s, hit.begin, from)) continue;
     if (kind == MoneyKind::Inflow) return MoneyKind::Quota;
@@ -170,9 +172,11 @@ Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
       total = true;
       continue;
     }
-    if (is(hit, Cue::Refused) && !near) continue;
-    if (kind_of(hit.cues) == MoneyKind::Demanded &&
-        is_obeyed(c.s, hit.begin, clause_begin(c.s, hit.begin))) {
+    if (kind_of(hit.cues) == MoneyKind::Unpaid && !near) continue;
+    const bool obeyed = kind_of(hit.cues) == MoneyKind::Demanded &&
+                        is_obeyed(c.s, hit.begin, clause_begin(c.s, hit.begin));
+    if (obeyed) {
+      if (nearest == nullptr && near && !total) return {MoneyKind::Paid, true, true};
       continue;
     }
     if (nearest == nullptr) nearest = &hit;
@@ -218,6 +222,7 @@ bool is_stopped(const Context& c, std::size_t end, std::size_t next) {
   const std::size_t to = std::min({end + kReachStopped, next, c.s.size()});
   const Hit* hit = c.hits.first_within(end, to, bit(Cue::Stopped));
   if (hit == nullptr || !is_one_sentence(c.s, end, hit->begin)) return false;
+  if (next < c.s.size() && next - hit->end <= 12) return false;  // 拦截了30万: of the next sum
   const std::string_view gap = c.s.substr(end, hit->begin - end);
   return !contains_any(gap, {"再", "又", "还", "第", "后来", "剩", "另", "提现", "其余", " again",
                              " then", "second", "third", "another", "withdraw", "rest"});
@@ -235,6 +240,8 @@ bool is_list(const Context& c, std::size_t from, std::size_t to) {
     begins = begins || gap.starts_with(mark) || (mark == " and " && gap.ends_with(mark));
   }
   const bool joins = gap.find("、") != gap.npos || gap.find("和") != gap.npos;
+  const bool loose = gap.starts_with("，") || gap.starts_with(",");
+  if (loose && gap.size() > 16 && gap.find("“") == gap.npos) return false;
   return (begins || (joins && gap.find("，") == gap.npos)) &&
          c.hits.first_within(from, to, kMoneyCues) == nullptr && gap.find("。") == gap.npos &&
          (gap.size() <= 30 || gap.starts_with("、"));
@@ -244,10 +251,17 @@ bool is_list(const Context& c, std::size_t from, std::size_t to) {
 bool is_barter(std::string_view gap) {
   return gap == "充" || gap == "抵" || gap == "送" || gap == "返" || gap == "换" || gap == "当" ||
          gap == "买" || gap == "得" || gap == "变" || gap == "返还" || gap == "可得" ||
-         gap == "能充" || gap == "可充" || gap == "可返" || gap == "返利" || gap == "就返";
+         gap == "能充" || gap == "可充" || gap == "可返" || gap == "返利" || gap == "就返" ||
+         gap == "送了" || gap == "可充值" || gap == "充值" || gap == "可抵";
 }
 
-MoneyKind decide(const Context& c, const Told& first, const Told& later) {
+/// 发了个3万的转账截图: a forged proof, no payment.
+bool is_screenshot(std::string_view s, std::size_t end) {
+  const std::string_view after = s.substr(end, 40);
+  return after.starts_with("的") && contains_any(after.substr(0, 30), {"截图", "凭证", "回单"});
+}
+
+MoneyKind decide(const Told& first, const Told& later) {
   if (later.kind == MoneyKind::None) return first.kind;
   if (first.kind == MoneyKind::None || !first.same_clause) return later.kind;
   const bool moved = later.kind == MoneyKind::Paid || later.kind == MoneyKind::Loss;
@@ -263,14 +277,13 @@ MoneyKind decide(const Context& c, const Told& first, const Told& later) {
     case MoneyKind::Loss:
       return later.kind == MoneyKind::Total ? MoneyKind::LossTotal : first.kind;
     default:
-      (void)c;
       return first.kind;
   }
 }
 
 /// A verb that is done and names no sum of its own in its clause: 我就转了, which I paid.
 bool is_payment_alone(const Context& c, const Hit& hit, const std::vector<FoundAmount>& amounts) {
-  if (is(hit, Cue::Fulfilled)) return true;
+  if (is(hit, Cue::Fulfilled)) return in_its_clause(c, hit, MoneyKind::Paid) == MoneyKind::Paid;
   if (!is(hit, Cue::Pay) || (hit.cues & bits(Cue::Demand, Cue::Quota, Cue::Inflow)) != 0) {
     return false;
   }
@@ -333,6 +346,18 @@ class Promotion {
   std::vector<ToldMoney>& told_;
 };
 
+/// 每箱6200元, 买了4箱, 付了24800元: the product is told again as a sum.
+void drop_twice_told(const std::vector<FoundAmount>& amounts, std::vector<ToldMoney>& told) {
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (told[i].money == amounts[i].money || told[i].kind != MoneyKind::Paid) continue;
+    for (std::size_t k = 0; k < told.size(); ++k) {
+      if (k != i && told[k].kind == MoneyKind::Paid && told[k].money == told[i].money) {
+        told[i].kind = MoneyKind::None;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmount>& amounts) {
@@ -353,9 +378,13 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       const Told later = told_after(c, a.end, next);
       if (later.kind == MoneyKind::Total) t.kind = later.kind;
     } else {
-      t.kind = decide(c, told_before(c, a.begin, floor), told_after(c, a.end, next));
+      t.kind = decide(told_before(c, a.begin, floor), told_after(c, a.end, next));
     }
-    if (is_stopped(c, a.end, next)) t.kind = MoneyKind::Unpaid;
+    if (is_stopped(c, a.end, next)) {
+      // 共转5万元, 其中2万元被退回: part of what was told before
+      t.kind = has_before(c.s, a.begin, "其中") ? MoneyKind::Inflow : MoneyKind::Unpaid;
+    }
+    if (is_screenshot(c.s, a.end)) t.kind = MoneyKind::Quota;
     const int count = payments_each(c, a, floor, next);
     if (count > 1) {
       t.money.fen *= count;
@@ -369,6 +398,7 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
     previous_end = a.end;
   }
   Promotion(c, amounts, told).run();
+  drop_twice_told(amounts, told);
   return told;
 }
 

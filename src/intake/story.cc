@@ -45,9 +45,10 @@ bool is_paid_price(const Context& c) {
                              [](const Hit& hit) { return (hit.cues & bit(Cue::Fulfilled)) != 0; });
 }
 
+/// More back than out is a promise told as a fact: nobody reports a scam that paid.
 std::optional<Money> less_returned(Money out, Money back) {
-  if (out > back) return out - back;
-  return std::nullopt;
+  if (out == back) return std::nullopt;
+  return out > back ? out - back : out;
 }
 
 }  // namespace
@@ -70,7 +71,7 @@ std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>&
   const Tally& totals = of(MoneyKind::Total);
   if (totals.count > 0) {
     const Money out = totals.count == 1 ? totals.sum : loss_of(totals);
-    return out > back ? less_returned(out, back) : out;
+    return less_returned(out, back);
   }
   const Money paid = of(MoneyKind::Paid).sum;
   if (paid.fen > 0) return less_returned(paid, back);
