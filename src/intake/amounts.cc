@@ -150,7 +150,7 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
            "预付",   "打款",   "转款", "入金",   "下注",   "押金",   "定金",   "保证金",   "手续费",
            "余额",   "价格",   "卖",   "额度",   "加",     "要给",   "提出来", "提出来了", "提出",
            "提了",   "取出",   "收我", "收了我", "没给",   "给孩子", "分期",   "少了",     "被转",
-           "分别为", "分别是", "勒索"})) {
+           "分别为", "分别是", "勒索", "送",     "还有",   "还剩",   "只剩"})) {
     return !has_before(s, k, "拨打") && !has_before(s, k, "号是") && !has_before(s, k, "码是") &&
            !has_before(s, k, "户是") && !has_before(s, k, "尾号是");
   }
@@ -218,7 +218,8 @@ bool is_money_word_before(const Context& c, std::size_t begin) {
   return gap.empty() || gap == "一次" || gap == "约" || gap == "大概" || gap == "近" ||
          gap == "了" || gap == "过" || gap == ":" || gap == "是" || gap == "给他" ||
          gap == "给她" || gap == "给对方" || gap == "过去" || gap == "他" || gap == "她" ||
-         gap == "一笔" || gap == "大约" || gap == "差不多" || gap == "将近" || gap == "整整";
+         gap == "一笔" || gap == "大约" || gap == "差不多" || gap == "将近" || gap == "整整" ||
+         gap == "一半" || gap == "剩下的" || gap == "足足";
 }
 
 /// A number without 元 is money only if its unit or what stands beside it says so.

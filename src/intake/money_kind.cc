@@ -244,7 +244,7 @@ bool is_list(const Context& c, std::size_t from, std::size_t to) {
   if (loose && gap.size() > 16 && gap.find("“") == gap.npos) return false;
   return (begins || (joins && gap.find("，") == gap.npos)) &&
          c.hits.first_within(from, to, kMoneyCues) == nullptr && gap.find("。") == gap.npos &&
-         (gap.size() <= 30 || gap.starts_with("、"));
+         (gap.size() <= 30 || gap.starts_with("、") || gap.ends_with(" and "));
 }
 
 /// 1000块充2000块, 满500返50: what the first sum buys.
@@ -259,6 +259,11 @@ bool is_barter(std::string_view gap) {
 bool is_screenshot(std::string_view s, std::size_t end) {
   const std::string_view after = s.substr(end, 40);
   return after.starts_with("的") && contains_any(after.substr(0, 30), {"截图", "凭证", "回单"});
+}
+
+/// 那500的货: a sum named again.
+bool is_told_again(std::string_view s, const FoundAmount& a) {
+  return has(s, a.end, "的") && (has_before(s, a.begin, "那") || has_before(s, a.begin, "这"));
 }
 
 MoneyKind decide(const Told& first, const Told& later) {
@@ -384,7 +389,7 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       // 共转5万元, 其中2万元被退回: part of what was told before
       t.kind = has_before(c.s, a.begin, "其中") ? MoneyKind::Inflow : MoneyKind::Unpaid;
     }
-    if (is_screenshot(c.s, a.end)) t.kind = MoneyKind::Quota;
+    if (is_screenshot(c.s, a.end) || is_told_again(c.s, a)) t.kind = MoneyKind::Quota;
     const int count = payments_each(c, a, floor, next);
     if (count > 1) {
       t.money.fen *= count;
