@@ -135,22 +135,23 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
        const std::string_view filler : kWords) {
     if (has_before(s, k, filler)) k -= filler.size();
   }
-  if (has_any_before(
-          s, k,
-          {"转",     "转了",   "汇",   "汇了",   "付",     "付了",   "给",     "给了",     "交",
-           "交了",   "充",     "充了", "打了",   "打过去", "发",     "发了",   "存",       "存了",
-           "花",     "花了",   "借",   "借了",   "骗",     "骗了",   "骗走",   "骗我",     "损失",
-           "被骗",   "共",     "扣",   "扣了",   "扣走",   "转账",   "汇款",   "充值",     "支付",
-           "付款",   "转走",   "转出", "要",     "返",     "返还",   "提现",   "到账",     "收",
-           "收了",   "给我",   "给他", "给她",   "给对方", "垫付",   "缴",     "缴纳",     "投",
-           "投了",   "投资",   "贷",   "刷",     "刷了",   "罚",     "刷走",   "共计",     "合计",
-           "总计",   "一共",   "金额", "金额为", "金额是", "还了",   "赚了",   "亏了",     "垫",
-           "垫了",   "转去",   "汇去", "转过去", "要我",   "借我",   "退",     "退了",     "是",
-           "先转",   "又转",   "再转", "没了",   "卖了",   "取了",   "取",     "打",       "垫资",
-           "预付",   "打款",   "转款", "入金",   "下注",   "押金",   "定金",   "保证金",   "手续费",
-           "余额",   "价格",   "卖",   "额度",   "加",     "要给",   "提出来", "提出来了", "提出",
-           "提了",   "取出",   "收我", "收了我", "没给",   "给孩子", "分期",   "少了",     "被转",
-           "分别为", "分别是", "勒索", "送",     "还有",   "还剩",   "只剩"})) {
+  if (has_any_before(s, k,
+                     {"转",   "转了",   "汇",       "汇了",   "付",   "付了",   "给",     "给了",
+                      "交",   "交了",   "充",       "充了",   "打了", "打过去", "发",     "发了",
+                      "存",   "存了",   "花",       "花了",   "借",   "借了",   "骗",     "骗了",
+                      "骗走", "骗我",   "损失",     "被骗",   "共",   "扣",     "扣了",   "扣走",
+                      "转账", "汇款",   "充值",     "支付",   "付款", "转走",   "转出",   "要",
+                      "返",   "返还",   "提现",     "到账",   "收",   "收了",   "给我",   "给他",
+                      "给她", "给对方", "垫付",     "缴",     "缴纳", "投",     "投了",   "投资",
+                      "贷",   "刷",     "刷了",     "罚",     "刷走", "共计",   "合计",   "总计",
+                      "一共", "金额",   "金额为",   "金额是", "还了", "赚了",   "亏了",   "垫",
+                      "垫了", "转去",   "汇去",     "转过去", "要我", "借我",   "退",     "退了",
+                      "是",   "先转",   "又转",     "再转",   "没了", "卖了",   "取了",   "取",
+                      "打",   "垫资",   "预付",     "打款",   "转款", "入金",   "下注",   "押金",
+                      "定金", "保证金", "手续费",   "余额",   "价格", "卖",     "额度",   "加",
+                      "要给", "提出来", "提出来了", "提出",   "提了", "取出",   "收我",   "收了我",
+                      "没给", "给孩子", "分期",     "少了",   "被转", "分别为", "分别是", "勒索",
+                      "送",   "笔",     "挂",       "还有",   "还剩", "只剩"})) {
     return !has_before(s, k, "拨打") && !has_before(s, k, "号是") && !has_before(s, k, "码是") &&
            !has_before(s, k, "户是") && !has_before(s, k, "尾号是");
   }
@@ -222,6 +223,20 @@ bool is_money_word_before(const Context& c, std::size_t begin) {
          gap == "一半" || gap == "剩下的" || gap == "足足";
 }
 
+/// 1500交了三回; 分三笔30000、30000、39999转出: the verb behind a sum, a list of sums.
+bool is_listed_or_moved(const Context& c, std::size_t begin, std::size_t end) {
+  const Hit* hit = c.hits.first_within(end, std::min(end + 18, c.s.size()), bit(Cue::Pay));
+  if (hit != nullptr && hit->begin == end && hit->end - hit->begin >= 6) return true;
+  for (const std::string_view mark : {std::string_view("、"), std::string_view("和")}) {
+    if (!has_before(c.s, begin, mark)) continue;
+    const std::size_t earlier = previous(c.s, begin - mark.size());
+    const CodePoint last = code_point(c.s, earlier);
+    static constexpr std::u32string_view sums = U"元块万千百";
+    if (is_digit(c.s[earlier]) || sums.find(last.value) != sums.npos) return true;
+  }
+  return false;
+}
+
 /// A number without 元 is money only if its unit or what stands beside it says so.
 bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
   if (is_hotline(c, begin, q.end)) return false;
@@ -244,7 +259,8 @@ bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
   if (q.is_chinese && !q.has_unit) return false;
   if (is_money_verb_before(c.s, begin)) return !has_before(c.s, begin, "加") || q.end - begin <= 6;
   if (q.end - begin > 7 && !q.is_grouped && !q.is_chinese) return false;
-  return is_money_noun_beside(c.s, begin, q.end) || is_money_word_before(c, begin);
+  return is_money_noun_beside(c.s, begin, q.end) || is_money_word_before(c, begin) ||
+         is_listed_or_moved(c, begin, q.end);
 }
 
 /// 5、6万 and 3-5万: the second half of a range is no amount.

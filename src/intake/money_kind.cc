@@ -16,7 +16,7 @@ constexpr std::size_t kReachStopped = 75;  // bytes on to the word that it faile
 constexpr Cues kMoneyCues = bits(Cue::LossTotal, Cue::Total, Cue::Loss, Cue::Pay, Cue::Demand,
                                  Cue::AskedMore, Cue::Inflow, Cue::Quota, Cue::Refused);
 constexpr Cues kModals =
-    bits(Cue::Demand, Cue::AskedMore, Cue::Wish, Cue::Promise, Cue::Caused, Cue::Not, Cue::Refused);
+    bits(Cue::Demand, Cue::AskedMore, Cue::Wish, Cue::Promise, Cue::Caused, Cue::Not, Cue::Quota);
 
 using Words = std::initializer_list<std::string_view>;
 
@@ -138,6 +138,7 @@ struct Told {
   MoneyKind kind = MoneyKind::None;
   bool same_clause = false;
   bool done = false;
+  bool is_stated = false;  ///< a total of nothing named: 加起来13800
 };
 
 /// A total is of what the verb beside it says: 共返利500 came back, 总额度5万 is an offer.
@@ -181,10 +182,10 @@ Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
     }
     if (nearest == nullptr) nearest = &hit;
   }
-  if (nearest == nullptr) return {total ? MoneyKind::Total : MoneyKind::None, total, total};
+  if (nearest == nullptr) return {total ? MoneyKind::Total : MoneyKind::None, total, total, total};
   const bool near = is_one_clause(c.s, nearest->end, begin);
   const MoneyKind kind = told_by(c, *nearest);
-  if (total) return {near ? total_kind(kind) : MoneyKind::Total, true, true};
+  if (total) return {near ? total_kind(kind) : MoneyKind::Total, true, true, !near};
   // What another clause says of prices, totals and money that came back says nothing of this sum.
   const bool carries = kind == MoneyKind::Paid || kind == MoneyKind::Demanded ||
                        kind == MoneyKind::Loss || kind == MoneyKind::LossTotal;
@@ -210,7 +211,9 @@ Told told_after(const Context& c, std::size_t end, std::size_t next) {
     if (kind == MoneyKind::Loss || kind == MoneyKind::Paid || kind == MoneyKind::Inflow ||
         kind == MoneyKind::Unpaid || kind == MoneyKind::Quota) {
       const bool offer = kind == MoneyKind::Quota && kind_of(hit.cues) == MoneyKind::Quota;
-      return offer ? Told{} : Told{kind, true, is_done(c, hit)};
+      const bool named = english && hit.begin == end + 1;  // 450 yuan compensation
+      if (offer) return named ? Told{kind, true, false} : Told{};
+      return {kind, true, is_done(c, hit)};
     }
     break;
   }
@@ -280,6 +283,7 @@ MoneyKind decide(const Told& first, const Told& later) {
       return later.kind == MoneyKind::Total || later.kind == MoneyKind::Unpaid ? later.kind
                                                                                : first.kind;
     case MoneyKind::Loss:
+      if (later.kind == MoneyKind::Quota) return later.kind;
       return later.kind == MoneyKind::Total ? MoneyKind::LossTotal : first.kind;
     default:
       return first.kind;
@@ -330,12 +334,12 @@ class Promotion {
     if (again && told_[i + 1].money != told_[i].money) promote(i);
   }
 
-  /// 均, 都 before the verb.
+  /// 均, 都, 也 before the verb.
   bool is_of_all(const Hit& hit) const {
     if (!is(hit, Cue::Pay)) return false;
     const std::size_t from = hit.begin > 15 ? hit.begin - 15 : 0;
     const std::string_view lead = c_.s.substr(from, hit.begin - from);
-    return contains_any(lead, {"均", "都", "全"}) && !contains_any(lead, {"没", "未", "不"});
+    return contains_any(lead, {"均", "都", "全", "也"}) && !contains_any(lead, {"没", "未", "不"});
   }
 
   void promote(std::size_t i) {
@@ -383,7 +387,9 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       const Told later = told_after(c, a.end, next);
       if (later.kind == MoneyKind::Total) t.kind = later.kind;
     } else {
-      t.kind = decide(told_before(c, a.begin, floor), told_after(c, a.end, next));
+      const Told first = told_before(c, a.begin, floor);
+      t.kind = decide(first, told_after(c, a.end, next));
+      t.is_stated = first.is_stated && t.kind == MoneyKind::Total;
     }
     if (is_stopped(c, a.end, next)) {
       // 共转5万元, 其中2万元被退回: part of what was told before

@@ -27,7 +27,8 @@ inline constexpr std::size_t kMoneyKinds = 10;
 
 struct ToldMoney {
   MoneyKind kind = MoneyKind::None;
-  Money money;  ///< with 每笔 times the number of payments told
+  Money money;             ///< with 每笔 times the number of payments told
+  bool is_stated = false;  ///< a bare total: nothing that came back is taken off it
 };
 
 /// One entry for each amount, in their order.

@@ -71,7 +71,8 @@ std::optional<Money> read_loss(const Context& c, const std::vector<FoundAmount>&
   const Tally& totals = of(MoneyKind::Total);
   if (totals.count > 0) {
     const Money out = totals.count == 1 ? totals.sum : loss_of(totals);
-    return less_returned(out, back);
+    const bool stated = std::ranges::any_of(told, &ToldMoney::is_stated);
+    return stated ? out : less_returned(out, back);
   }
   const Money paid = of(MoneyKind::Paid).sum;
   if (paid.fen > 0) return less_returned(paid, back);
