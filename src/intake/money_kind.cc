@@ -94,7 +94,8 @@ bool denies(std::string_view gap, bool is_english) {
 bool is_obeyed(std::string_view s, std::size_t demand, std::size_t floor) {
   const std::size_t from = std::max(floor, demand > 30 ? demand - 30 : 0);
   return contains_any(s.substr(from, demand - from),
-                      {"按", "依", "根据", "应", "遵", "听从", "骗", "as ", "in response to"});
+                      {"按", "依", "根据", "应", "遵", "听从", "骗", " as he ", " as she ",
+                       " as they ", "in response to"});
 }
 
 /// The kind of a verb's sums by what stands before it in its clause.
@@ -114,7 +115,8 @@ MoneyKind in_its_clause(const Context& c, const Hit& verb, MoneyKind kind) {
       return MoneyKind::Unpaid;
     }
     if (is(hit, Cue::Promise) && (english || !done) && gap.size() <= 9) return MoneyKind::Quota;
-    const bool offers = is(hit, Cue::Promise) || is(hit, Cue::Quota);  // 承诺返, 每天返
+    const bool rate = is(hit, Cue::Quota) && has_any(c.s, hit.begin, {"每", "可", "最高"});
+    const bool offers = is(hit, Cue::Promise) || rate;  // 承诺返, 每天返
     if (offers && kind == MoneyKind::Inflow && !done) return MoneyKind::Quota;
     const bool asks = is(hit, Cue::Demand) || is(hit, Cue::AskedMore);
     if (!asks || done || kind == MoneyKind::Loss || is_obeyed(c.s, hit.begin, from)) continue;
@@ -292,12 +294,17 @@ MoneyKind decide(const Told& first, const Told& later) {
 
 /// A verb that is done and names no sum of its own in its clause: 我就转了, which I paid.
 bool is_payment_alone(const Context& c, const Hit& hit, const std::vector<FoundAmount>& amounts) {
-  if (is(hit, Cue::Fulfilled)) return in_its_clause(c, hit, MoneyKind::Paid) == MoneyKind::Paid;
-  if (!is(hit, Cue::Pay) || (hit.cues & bits(Cue::Demand, Cue::Quota, Cue::Inflow)) != 0) {
+  const bool fulfils = is(hit, Cue::Fulfilled);
+  if (!fulfils && !is(hit, Cue::Pay)) return false;
+  if (!fulfils && (hit.cues & bits(Cue::Demand, Cue::Quota, Cue::Inflow)) != 0) {
     return false;
   }
-  if (!is_done(c, hit) || in_its_clause(c, hit, MoneyKind::Paid) != MoneyKind::Paid) return false;
+  if (!fulfils && !is_done(c, hit)) return false;
+  if (in_its_clause(c, hit, MoneyKind::Paid) != MoneyKind::Paid) return false;
   const auto near = std::ranges::upper_bound(amounts, hit.begin, {}, &FoundAmount::begin);
+  const std::string_view text = c.s.substr(hit.begin, hit.end - hit.begin);
+  const bool over = text.ends_with("完") || text.ends_with("后");  // 交完又要2000: of the sum before
+  if (over && near != amounts.begin()) return true;
   if (near != amounts.end() && is_one_clause(c.s, hit.end, near->begin)) return false;
   return near == amounts.begin() || !is_one_clause(c.s, std::prev(near)->end, hit.begin);
 }
@@ -373,6 +380,7 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
   std::vector<ToldMoney> told;
   told.reserve(amounts.size());
   std::size_t previous_end = 0;
+  std::size_t chain = 0;  // where the list that holds the sum begins
   for (std::size_t i = 0; i < amounts.size(); ++i) {
     const FoundAmount& a = amounts[i];
     const std::size_t reach = a.begin > kReach ? a.begin - kReach : 0;
@@ -402,8 +410,11 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       if (t.kind == MoneyKind::None || t.kind == MoneyKind::Demanded) t.kind = MoneyKind::Paid;
     }
     if (!a.is_yuan) t.kind = MoneyKind::None;
+    if (!listed) chain = i;
     if (listed && told.back().kind == MoneyKind::None) {
-      told.back().kind = t.kind;  // 将20万元、30万元分别汇入: what follows says it of both
+      for (std::size_t k = i; k > chain && told[k - 1].kind == MoneyKind::None; --k) {
+        told[k - 1].kind = t.kind;
+      }  // 将20万元、30万元分别汇入: what follows says it of both
     }
     told.push_back(t);
     previous_end = a.end;
