@@ -177,6 +177,8 @@ bool is_hotline(const Context& c, std::size_t begin, std::size_t end) {
   const bool is_service =
       number.size() == 5 && (number.starts_with("95") || number.starts_with("96") ||
                              number.starts_with("12") || number.starts_with("100"));
+  if (number.size() == 3 && !has_any_before(c.s, begin, {"打", "打了", "报", "拨", "拨了"}))
+    return false;
   const bool is_round = number.ends_with("00");  // 转了95000, 打了10000
   return (is_known || is_service) && !is_round;
 }
@@ -209,18 +211,22 @@ bool is_money_noun_beside(std::string_view s, std::size_t begin, std::size_t end
 /// A word of the rules about money right before: 加起来13800, 又转了一次11700, 亏了8000.
 bool is_money_word_before(const Context& c, std::size_t begin) {
   constexpr Cues money = bits(Cue::LossTotal, Cue::Total, Cue::Loss, Cue::Pay, Cue::Inflow,
-                              Cue::Demand, Cue::Fulfilled);
+                              Cue::Demand, Cue::Fulfilled, Cue::Each);
   const Hit* hit = c.hits.last_before(begin, begin > 36 ? begin - 36 : 0, money);
   if (hit == nullptr) return false;
   const std::string_view gap = c.s.substr(hit->end, begin - hit->end);
   const std::string_view word = c.s.substr(hit->begin, hit->end - hit->begin);
   if (word.size() < 6 && gap.empty() && (hit->cues & bit(Cue::Demand)) != 0) return false;
   if (is_alpha(word.back())) return gap == " ";
-  return gap.empty() || gap == "一次" || gap == "约" || gap == "大概" || gap == "近" ||
-         gap == "了" || gap == "过" || gap == ":" || gap == "是" || gap == "给他" ||
-         gap == "给她" || gap == "给对方" || gap == "过去" || gap == "他" || gap == "她" ||
-         gap == "一笔" || gap == "大约" || gap == "差不多" || gap == "将近" || gap == "整整" ||
-         gap == "一半" || gap == "剩下的" || gap == "足足";
+  if (gap.empty() || gap == ":") return true;
+  // 付给店家980, 又转了一次11700: a few characters that name nobody's number.
+  const bool plain =
+      gap.size() <= 12 && std::ranges::all_of(gap, [](char ch) { return (ch & 0x80) != 0; });
+  if (!plain || word.size() < 6) return false;
+  static constexpr std::array<std::string_view, 15> others = {
+      "，", "。", "；", "：", "！", "？", "“", "”", "号", "群", "码", "话", "信", "第", "户"};
+  return std::ranges::none_of(others,
+                              [&](std::string_view other) { return gap.find(other) != gap.npos; });
 }
 
 /// 1500交了三回; 分三笔30000、30000、39999转出: the verb behind a sum, a list of sums.

@@ -160,6 +160,28 @@ int count_english(const Context& c, const FoundAmount& a, std::size_t floor, std
 
 }  // namespace
 
+namespace {
+
+/// 要再付1800, 付了两次: the verb after the sum says how often.
+int count_repeated(const Context& c, const FoundAmount& a, std::size_t next) {
+  const std::size_t to = std::min({next, a.end + 45, c.s.size()});
+  for (std::size_t h = c.hits.first_at(a.end); h < c.hits.cues().size(); ++h) {
+    const Hit& hit = c.hits.cues()[h];
+    if (hit.end > to) break;
+    if ((hit.cues & bit(Cue::Pay)) == 0) continue;
+    std::size_t i = hit.end;
+    if (has(c.s, i, "了")) i += std::string_view("了").size();
+    const auto count = read_whole(c.s, i);
+    if (!count || count->value < 2 || count->value > kMaxPayments) continue;
+    if (has(c.s, count->end, "次") || has(c.s, count->end, "回") || has(c.s, count->end, "遍")) {
+      return count->value;
+    }
+  }
+  return 1;
+}
+
+}  // namespace
+
 int payments_each(const Context& c, const FoundAmount& amount, std::size_t floor,
                   std::size_t next) {
   const std::size_t reach = amount.begin > 36 ? amount.begin - 36 : 0;
@@ -174,7 +196,7 @@ int payments_each(const Context& c, const FoundAmount& amount, std::size_t floor
     const auto [from, to] = around(c.s, amount.begin, amount.end);
     return counted(c.s, from, to, {"笔", "次", "单"}, amount.begin).value_or(1);
   }
-  return std::max(1, count_english(c, amount, floor, next));
+  return std::max(count_repeated(c, amount, next), count_english(c, amount, floor, next));
 }
 
 }  // namespace holdfast::intake

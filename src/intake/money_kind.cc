@@ -98,6 +98,13 @@ bool is_obeyed(std::string_view s, std::size_t demand, std::size_t floor) {
                        " as they ", "in response to"});
 }
 
+/// 又让交, 还要付: asked for after something was paid.
+bool is_asked_again(std::string_view s, std::size_t demand) {
+  if (has(s, demand, "收")) return false;  // 又收: taken again
+  const std::size_t from = demand > 6 ? demand - 6 : 0;
+  return contains_any(s.substr(from, demand - from), {"又", "还", "再", "仍", "继续", "接着"});
+}
+
 /// The kind of a verb's sums by what stands before it in its clause.
 MoneyKind in_its_clause(const Context& c, const Hit& verb, MoneyKind kind) {
   const bool english = is_alpha(before(c.s, verb.end));
@@ -121,7 +128,8 @@ MoneyKind in_its_clause(const Context& c, const Hit& verb, MoneyKind kind) {
     const bool asks = is(hit, Cue::Demand) || is(hit, Cue::AskedMore);
     if (!asks || done || kind == MoneyKind::Loss || is_obeyed(c.s, hit.begin, from)) continue;
     if (kind == MoneyKind::Inflow) return MoneyKind::Quota;
-    return is(hit, Cue::AskedMore) ? MoneyKind::AskedMore : MoneyKind::Demanded;
+    return is(hit, Cue::AskedMore) || is_asked_again(c.s, hit.begin) ? MoneyKind::AskedMore
+                                                                     : MoneyKind::Demanded;
   }
   return kind;
 }
@@ -133,6 +141,7 @@ MoneyKind told_by(const Context& c, const Hit& hit) {
       kind == MoneyKind::LossTotal) {
     return in_its_clause(c, hit, kind);
   }
+  if (kind == MoneyKind::Demanded && is_asked_again(c.s, hit.begin)) return MoneyKind::AskedMore;
   return kind;
 }
 
@@ -162,6 +171,7 @@ MoneyKind total_kind(MoneyKind beside) {
 Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
   const Hit* nearest = nullptr;
   bool total = false;
+  bool of_payments = false;
   for (std::size_t i = c.hits.first_at(begin); i > 0; --i) {
     const Hit& hit = c.hits.cues()[i - 1];
     if (hit.begin < floor) break;
@@ -173,6 +183,7 @@ Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
     }
     if (near && is(hit, Cue::Total) && !is(hit, Cue::LossTotal)) {
       total = true;
+      of_payments = of_payments || is(hit, Cue::Pay);
       continue;
     }
     if (kind_of(hit.cues) == MoneyKind::Unpaid && !near) continue;
@@ -184,10 +195,11 @@ Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
     }
     if (nearest == nullptr) nearest = &hit;
   }
-  if (nearest == nullptr) return {total ? MoneyKind::Total : MoneyKind::None, total, total, total};
+  if (nearest == nullptr)
+    return {total ? MoneyKind::Total : MoneyKind::None, total, total, total && !of_payments};
   const bool near = is_one_clause(c.s, nearest->end, begin);
   const MoneyKind kind = told_by(c, *nearest);
-  if (total) return {near ? total_kind(kind) : MoneyKind::Total, true, true, !near};
+  if (total) return {near ? total_kind(kind) : MoneyKind::Total, true, true, !near && !of_payments};
   // What another clause says of prices, totals and money that came back says nothing of this sum.
   const bool carries = kind == MoneyKind::Paid || kind == MoneyKind::Demanded ||
                        kind == MoneyKind::Loss || kind == MoneyKind::LossTotal;
@@ -204,6 +216,10 @@ Told told_after(const Context& c, std::size_t end, std::size_t next) {
     if ((hit.cues & (kMoneyCues | bit(Cue::PayTo))) == 0) continue;
     const MoneyKind kind = told_by(c, hit);
     const bool english = is_alpha(before(c.s, hit.end));
+    // 又让交1.6万才发觉被骗: what was understood, not what was paid
+    const std::string_view gap = c.s.substr(end, hit.begin - end);
+    if (kind == MoneyKind::Loss && contains_any(gap, {"发", "才", "意识", "知", "感觉", "怀疑"}))
+      break;
     if ((hit.cues & kMoneyCues) == 0) {
       const bool moves = c.s.substr(hit.begin, hit.end - hit.begin).size() >= 6 || english;
       if (moves) return {MoneyKind::Paid, true, false};
@@ -303,7 +319,11 @@ bool is_payment_alone(const Context& c, const Hit& hit, const std::vector<FoundA
   if (in_its_clause(c, hit, MoneyKind::Paid) != MoneyKind::Paid) return false;
   const auto near = std::ranges::upper_bound(amounts, hit.begin, {}, &FoundAmount::begin);
   const std::string_view text = c.s.substr(hit.begin, hit.end - hit.begin);
-  const bool over = text.ends_with("完") || text.ends_with("后");  // 交完又要2000: of the sum before
+  // 交完又要2000, 交了又让交8000: of the sum before
+  std::size_t after = hit.end;
+  if (has(c.s, after, "了")) after += 3;
+  const bool over = text.ends_with("完") || text.ends_with("后") ||
+                    has_any(c.s, after, {"又", "还", "以后", "之后", "后", "完"});
   if (over && near != amounts.begin()) return true;
   if (near != amounts.end() && is_one_clause(c.s, hit.end, near->begin)) return false;
   return near == amounts.begin() || !is_one_clause(c.s, std::prev(near)->end, hit.begin);

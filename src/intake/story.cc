@@ -33,9 +33,27 @@ bool is_nothing_lost(const Context& c) {
                              [](const Hit& hit) { return (hit.cues & bit(Cue::NoLoss)) != 0; });
 }
 
+/// 没来得及转, 未汇, 不敢付: a negation and right after it a verb of paying or believing.
+/// 没给我发货 and 未放款 deny what the other side should have done.
+bool denies_payment(std::string_view s, std::size_t i) {
+  static constexpr std::array<std::string_view, 12> skipped = {
+      "来得及", "再", "敢", "去", "有", "向对方", "向其", "给对方", "给他", "给她", "按", "真"};
+  for (const std::string_view word : skipped) {
+    if (has(s, i, word)) i += word.size();
+  }
+  static constexpr std::array<std::string_view, 20> verbs = {
+      "转", "汇", "付", "交", "打款", "打钱", "充", "寄",   "垫",   "缴",
+      "存", "扫", "点", "填", "信",   "理",   "投", "支付", "上当", "照做"};
+  if (std::ranges::none_of(verbs, [&](auto verb) { return has(s, i, verb); })) return false;
+  static constexpr std::array<std::string_view, 8> others = {"交货", "交付", "交房", "付出",
+                                                             "付佣", "点名", "理由", "信息"};
+  return std::ranges::none_of(others, [&](auto other) { return has(s, i, other); });
+}
+
 bool is_refused(const Context& c) {
-  return std::ranges::any_of(c.hits.cues(), [](const Hit& hit) {
-    return (hit.cues & bits(Cue::NoLoss, Cue::Refused)) != 0;
+  return std::ranges::any_of(c.hits.cues(), [&](const Hit& hit) {
+    if ((hit.cues & bits(Cue::NoLoss, Cue::Refused)) != 0) return true;
+    return (hit.cues & bit(Cue::Not)) != 0 && denies_payment(c.s, hit.end);
   });
 }
 
