@@ -292,6 +292,24 @@ TEST(Payments, PairSumsWithAccounts) {
   EXPECT_EQ(r.payments[1].amount.fen, 1'000'000);
 }
 
+TEST(Payments, CarryTheNameToldBesideTheAccount) {
+  const auto name = [](std::string_view text) {
+    const Reading r = read_text(text);
+    return r.payments.empty() ? std::string("no payment") : r.payments[0].to_name;
+  };
+  EXPECT_EQ(name("向6222021608001234565（户名：王某）转账5000元"), "王某");
+  EXPECT_EQ(name("转账5000元到6222021608001234565，收款人：贵州茂源酒业有限公司"),
+            "贵州茂源酒业有限公司");
+  EXPECT_EQ(name("收款人李小明，账号6222021608001234565，我转了5000元"), "李小明");
+  EXPECT_EQ(name("I paid 5,000 yuan to 6222021608001234565, account name Zhang Wei"), "Zhang Wei");
+  EXPECT_EQ(name("向6222021608001234565转账5000元"), "");
+  const Reading r =
+      read_text("向6222021608001234565转账5000元，又向6228480048123456781（户名赵某）转账1万元");
+  ASSERT_EQ(r.payments.size(), 2u);
+  EXPECT_EQ(r.payments[0].to_name, "");
+  EXPECT_EQ(r.payments[1].to_name, "赵某");
+}
+
 TEST(Cards, OffersTheNearestValidOnes) {
   EXPECT_TRUE(luhn_ok("6222021608001234565"));
   EXPECT_FALSE(luhn_ok("6222021608001234566"));

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <cstdint>
+#include <set>
 
 #include "intake/chars.h"
 
@@ -384,13 +385,16 @@ class Promotion {
 
 /// 每箱6200元, 买了4箱, 付了24800元: the product is told again as a sum.
 void drop_twice_told(const std::vector<FoundAmount>& amounts, std::vector<ToldMoney>& told) {
+  const auto is_counted = [&](std::size_t i) { return told[i].money != amounts[i].money; };
+  std::set<std::int64_t> plain;
+  std::set<std::int64_t> counted;
   for (std::size_t i = 0; i < told.size(); ++i) {
-    if (told[i].money == amounts[i].money || told[i].kind != MoneyKind::Paid) continue;
-    for (std::size_t k = 0; k < told.size(); ++k) {
-      if (k != i && told[k].kind == MoneyKind::Paid && told[k].money == told[i].money) {
-        told[i].kind = MoneyKind::None;
-      }
-    }
+    if (told[i].kind == MoneyKind::Paid && !is_counted(i)) plain.insert(told[i].money.fen);
+  }
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (told[i].kind != MoneyKind::Paid || !is_counted(i)) continue;
+    const bool is_first = counted.insert(told[i].money.fen).second;
+    if (!is_first || plain.contains(told[i].money.fen)) told[i].kind = MoneyKind::None;
   }
 }
 
@@ -431,7 +435,7 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
     }
     if (!a.is_yuan) t.kind = MoneyKind::None;
     if (!listed) chain = i;
-    if (listed && told.back().kind == MoneyKind::None) {
+    if (listed && told.back().kind == MoneyKind::None && t.kind != MoneyKind::None) {
       for (std::size_t k = i; k > chain && told[k - 1].kind == MoneyKind::None; --k) {
         told[k - 1].kind = t.kind;
       }  // 将20万元、30万元分别汇入: what follows says it of both

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "intake/chars.h"
+#include "intake/payee.h"
 
 namespace holdfast::intake {
 namespace {
@@ -136,7 +137,8 @@ std::pair<std::string, std::string> split_account(const Found& f) {
 /// Walks accounts and sums in their order and pairs them.
 class Pairing {
  public:
-  Pairing(const Context& c, const std::vector<FoundTime>& times) : c_(c), times_(times) {}
+  Pairing(const Context& c, const std::vector<Found>& found, const std::vector<FoundTime>& times)
+      : c_(c), found_(found), times_(times) {}
 
   void account(const Found& f) {
     if (f.role == Role::Victim) {
@@ -181,6 +183,7 @@ class Pairing {
   void pay(const Found& to, const FoundAmount& a, Money money) {
     PaymentReading p;
     std::tie(p.to_institution, p.to_number) = split_account(to);
+    p.to_name = name_of(to);
     if (from_ != nullptr) {
       const auto [institution, number] = split_account(*from_);
       p.from_institution = institution;
@@ -200,7 +203,30 @@ class Pairing {
     payments_.push_back(std::move(p));
   }
 
+  /// The name told beside an account, no farther than the accounts around it.
+  std::string name_of(const Found& account) const {
+    std::size_t floor = 0;
+    std::size_t ceiling = c_.s.size();
+    const auto holds = [](const Found& f) {
+      return f.kind == IndicatorKind::BankAccount || f.kind == IndicatorKind::PaymentAccount;
+    };
+    const auto at = static_cast<std::size_t>(&account - found_.data());
+    for (std::size_t k = at; k > 0 && found_[k - 1].end + kReachName > account.begin; --k) {
+      if (!holds(found_[k - 1])) continue;
+      floor = found_[k - 1].end;
+      break;
+    }
+    for (std::size_t k = at + 1; k < found_.size(); ++k) {
+      if (found_[k].begin > account.end + kReachName) break;
+      if (!holds(found_[k])) continue;
+      ceiling = found_[k].begin;
+      break;
+    }
+    return payee_name(c_, account, floor, ceiling);
+  }
+
   const Context& c_;
+  const std::vector<Found>& found_;
   const std::vector<FoundTime>& times_;
   const Found* payee_ = nullptr;
   const Found* from_ = nullptr;
@@ -229,7 +255,7 @@ std::vector<PaymentReading> read_payments(const Context& c, const std::vector<Fo
     return kind == MoneyKind::Demanded;
   };
   if (!lost && (paid ? is_nothing_lost(c) : is_refused(c))) return {};
-  Pairing pairing(c, times);
+  Pairing pairing(c, found, times);
   std::size_t f = 0;
   for (std::size_t a = 0; a <= amounts.size(); ++a) {
     const std::size_t until = a < amounts.size() ? amounts[a].begin : c.s.size();
