@@ -76,7 +76,10 @@ class Walk {
     } else {
       if (take(read_web(c_, t))) return;
       if (token.kind == Token::Kind::Word && take(read_word_id(c_, t))) return;
-      if (token.kind == Token::Kind::Word && !starts_with_digit) return;
+      if (token.kind == Token::Kind::Word && !starts_with_digit) {
+        take(read_amount(c_, token.begin));  // twelve thousand yuan
+        return;
+      }
     }
     if (time(token.begin)) return;
     const auto amount = read_amount(c_, token.begin);

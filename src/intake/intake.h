@@ -126,6 +126,7 @@ struct PaymentReading {
   std::optional<Instant> time;
   std::string to_number;
   std::string to_institution;  ///< "ICBC", "ALIPAY"; empty where nothing tells it
+  std::string to_name;         ///< 户名 told beside the account; empty where nothing tells it
   std::optional<std::string> from_number;
   std::string from_institution;
   Money amount;

@@ -48,7 +48,15 @@ enum class Cue : unsigned char {
   Demand,
   Inflow,
   Quota,
+  AskedMore,
+  Wish,
+  Promise,
+  Caused,
+  Not,
+  Stopped,
+  NoLoss,
   Refused,
+  Fulfilled,
   Each,
   Count,
   App,
@@ -59,14 +67,17 @@ enum class Cue : unsigned char {
   Neutral,
   Bank,
 };
-inline constexpr std::array<std::string_view, 39> kCueNames = {
-    "ctx_card",    "ctx_phone",   "ctx_qq",        "ctx_wechat",   "ctx_alipay",     "ctx_tenpay",
-    "ctx_id",      "ctx_imei",    "ctx_plate",     "ctx_wallet",   "ctx_noise",      "own_victim",
-    "own_pronoun", "noun_victim", "suspect",       "pay_to",       "pay_from",       "call_in",
-    "call_out",    "official",    "after_suspect", "after_victim", "after_hijacked", "loss_total",
-    "total",       "loss",        "pay",           "demand",       "inflow",         "quota",
-    "refused",     "each",        "count",         "app",          "install",        "company",
-    "dot",         "time",        "neutral"};
+inline constexpr std::array<std::string_view, 47> kCueNames = {
+    "ctx_card",      "ctx_phone",    "ctx_qq",         "ctx_wechat",  "ctx_alipay",
+    "ctx_tenpay",    "ctx_id",       "ctx_imei",       "ctx_plate",   "ctx_wallet",
+    "ctx_noise",     "own_victim",   "own_pronoun",    "noun_victim", "suspect",
+    "pay_to",        "pay_from",     "call_in",        "call_out",    "official",
+    "after_suspect", "after_victim", "after_hijacked", "loss_total",  "total",
+    "loss",          "pay",          "demand",         "inflow",      "quota",
+    "asked_more",    "wish",         "promise",        "caused",      "not",
+    "stopped",       "no_loss",      "refused",        "fulfilled",   "each",
+    "count",         "app",          "install",        "company",     "dot",
+    "time",          "neutral"};
 
 constexpr Cues bit(Cue cue) { return Cues{1} << static_cast<unsigned>(cue); }
 template <class... More>
