@@ -6,5 +6,6 @@ holdfast_library(trace_command
           ${trace_here}/refund_command.cc ${trace_here}/trace_command.cc ${trace_here}/trace_files.cc
   LIBS holdfast_trace)
 target_compile_definitions(holdfast_trace_command PRIVATE HOLDFAST_VERSION="${PROJECT_VERSION}")
-holdfast_test(trace_command_test SOURCES ${trace_here}/trace_command_test.cc
+holdfast_test(trace_command_test
+  SOURCES ${trace_here}/ledger_command_test.cc ${trace_here}/trace_command_test.cc
   LIBS holdfast_trace_command)

@@ -216,7 +216,10 @@ bool JsonLine::read_number() {
   eat('-');
   const std::size_t begin = at_;
   if (!read_digits()) return false;
-  if (line_[begin] == '0' && at_ > begin + 1) return fail_at("a number begins with 0");
+  if (line_[begin] == '0' && at_ > begin + 1) {
+    at_ = begin;
+    return fail_at("a number begins with 0");
+  }
   if (eat('.') && !read_digits()) return false;
   if (eat('e') || eat('E')) {
     if (!eat('+')) eat('-');
