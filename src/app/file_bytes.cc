@@ -104,6 +104,11 @@ Result<FileBytes> FileBytes::open(const std::string& file, std::istream& in) {
   return out;
 }
 
+void FileBytes::expect_reading_through() const {
+  // Advice only: if it is not taken, everything works as before.
+  if (mapped_ != nullptr) ::madvise(const_cast<char*>(mapped_), size_, MADV_SEQUENTIAL);
+}
+
 Result<void> FileBytes::read_all(int descriptor, const std::string& file) {
   constexpr std::size_t kChunk = std::size_t{1} << 20;
   for (std::size_t size = 0;;) {

@@ -28,6 +28,9 @@ class FileBytes {
   /// @err file.unreadable
   static Result<FileBytes> open(const std::string& file, std::istream& in);
 
+  /// Says that it will be read from front to back, once: the system reads ahead further.
+  void expect_reading_through() const;
+
   std::string_view text() const {
     return mapped_ != nullptr ? std::string_view(mapped_, size_)
                               : std::string_view(read_.data(), read_.size());

@@ -87,6 +87,7 @@ int import_ledger(const Import& options, std::istream& in, std::ostream& out, st
   }
   const auto text = FileBytes::open(options.in, in);
   if (!text) return tell(text.error(), err);
+  text->expect_reading_through();
   FileBytes openings;
   if (!options.openings.empty()) {
     auto bytes = FileBytes::open(options.openings, in);

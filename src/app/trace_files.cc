@@ -73,6 +73,7 @@ std::optional<int> take_transfers(const TableNames& names, Tables& tables,
                                   trace::Problems& problems, std::ostream& err) {
   const FileBytes& file = tables.files[0];
   if (!file.text().starts_with(trace::kLedgerMagic.substr(0, 4))) {
+    file.expect_reading_through();
     tables.book.take(
         read_transfers({names.transfers, file.text(), {}, {}}, names.format, problems, err));
     return std::nullopt;

@@ -47,15 +47,10 @@ void LedgerBuilder::expect(std::size_t lines) {
   hashes_.reserve(lines);
 }
 
-NameKey LedgerBuilder::key_of(std::string_view name) const {
-  const char* const end = text_.data() + text_.size();
-  return NameKey(name, is_in_text(name) ? static_cast<std::size_t>(end - name.data()) : 0);
-}
-
 void LedgerBuilder::put(const LedgerLine& line) {
   const auto row = static_cast<std::uint32_t>(rows_.transfers_.size());
   const Waiting& next =
-      waiting_.emplace_back(key_of(line.from), key_of(line.to), line.from, line.to);
+      waiting_.emplace_back(line.from, readable_from(line.from), line.to, readable_from(line.to));
   rows_.accounts_.ask_for(next.from);
   rows_.accounts_.ask_for(next.to);
   rows_.transfers_.push_back({line.time, 0, 0, line.amount});

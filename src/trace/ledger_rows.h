@@ -113,6 +113,10 @@ class LedgerBuilder {
  private:
   using Spot = LedgerRows::Spot;
   struct Waiting {
+    // The keys are made where they stay: a copy would wait for the stores before it.
+    Waiting(std::string_view from_, std::size_t from_readable, std::string_view to_,
+            std::size_t to_readable)
+        : from(from_, from_readable), to(to_, to_readable), from_name(from_), to_name(to_) {}
     NameKey from;
     NameKey to;
     std::string_view from_name;
@@ -127,7 +131,10 @@ class LedgerBuilder {
   bool is_in_text(std::string_view field) const {
     return field.data() >= text_.data() && field.data() < text_.data() + text_.size();
   }
-  NameKey key_of(std::string_view name) const;
+  std::size_t readable_from(std::string_view name) const {
+    return is_in_text(name) ? static_cast<std::size_t>(text_.data() + text_.size() - name.data())
+                            : 0;
+  }
   void number_waiting();
   Spot spot_of(std::string_view ref);
   std::vector<Twin> find_twins();
