@@ -57,8 +57,7 @@ std::string held_table(const trace::Book& book, trace::Trace& trace) {
     if (trace.returned[c].fen > 0) trace.held.push_back({c, trace::kReturned, trace.returned[c]});
   }
   std::ranges::sort(trace.held, [&](const trace::Held& a, const trace::Held& b) {
-    return a.of_case != b.of_case ? a.of_case < b.of_case
-                                  : book.account(a.account) < book.account(b.account);
+    return a.of_case != b.of_case ? a.of_case < b.of_case : book.is_before(a.account, b.account);
   });
   std::string out = "case,account,amount\n";
   for (const trace::Held& row : trace.held) {
@@ -85,8 +84,7 @@ std::string edge_table(const trace::Book& book, trace::Trace& trace) {
 
 std::string reach_table(const trace::Book& book, std::vector<trace::Reached> reached) {
   std::ranges::sort(reached, [&](const trace::Reached& a, const trace::Reached& b) {
-    return a.of_case != b.of_case ? a.of_case < b.of_case
-                                  : book.account(a.account) < book.account(b.account);
+    return a.of_case != b.of_case ? a.of_case < b.of_case : book.is_before(a.account, b.account);
   });
   std::string out = "case,account,amount,since,hops,ref\n";
   for (const trace::Reached& row : reached) {
@@ -123,9 +121,7 @@ Result<Answer> answer(const trace::Book& book, const Question& question) {
   query.sources = book.sources();
   query.cases = book.cases();
   query.wants_parts = question.edges.has_value();
-  query.account_before = [&](std::uint32_t a, std::uint32_t b) {
-    return book.account(a) < book.account(b);
-  };
+  query.account_before = [&](std::uint32_t a, std::uint32_t b) { return book.is_before(a, b); };
   if (question.lots) {
     const std::uint32_t account = book.find_account(*question.lots);
     if (account == trace::NameTable::kNone) {
@@ -198,7 +194,7 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
   const auto tables = read_tables(names, in, err);
   if (!tables) return tables.error();
   const auto result = answer(tables->book, question);
-  if (!result) return tell(result.error(), err);
+  if (!result) return tell(result.error(), names, *tables, err);
   if (question.edges) {
     if (const auto written = replace_file(*question.edges, result->edges); !written) {
       return tell(written.error(), err);

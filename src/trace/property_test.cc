@@ -5,7 +5,7 @@
 #include <array>
 #include <numeric>
 
-#include "trace/ledger_csv.h"
+#include "trace/ledger_book.h"
 #include "trace/reference_for_test.h"
 #include "trace/refund.h"
 
@@ -266,7 +266,7 @@ RC_GTEST_PROP(TraceProperty, TheOrderOfLinesDoesNotMatterWhereTimesDiffer, ()) {
     for (const std::string& line : lines) text += line;
     Problems problems;
     Book book;
-    book.read_transfers("T", text, problems);
+    book.take(read_transfers_csv({"T", text, {}, {}}, problems));
     book.read_sources("S", sources, problems);
     RC_ASSERT(problems.count() == 0u);
     Query query;
@@ -361,7 +361,7 @@ RC_GTEST_PROP(CsvProperty, AnyBytesAreReadOrReported, ()) {
   for (const std::string& one : pieces) text += one;
   Problems problems;
   Book book;
-  book.read_transfers("T", text, problems);
+  book.take(read_transfers_csv({"T", text, {}, {}}, problems));
   RC_ASSERT(!problems.is_fatal());
   RC_ASSERT(book.ledger().transfers.size() + problems.count() <=
             static_cast<std::size_t>(std::ranges::count(text, '\n')));
