@@ -82,7 +82,7 @@ std::unordered_map<std::uint32_t, HashAccount> hash_fold(const bench::World& wor
     for (auto& [of_case, units] : from.units) {
       if (units == 0) continue;
       const std::int64_t moved =
-          t.amount.fen >= from.balance ? units : share_of(units, t.amount.fen, from.balance);
+          t.amount.fen >= from.balance ? units : Ratio(t.amount.fen, from.balance).of(units);
       units -= moved;
       if (found == source.end()) to.units[of_case] += moved;
     }

@@ -27,8 +27,9 @@ Result<Run> prepare(const Ledger& ledger, const Query& query);
 
 Trace follow_fifo(const Run& run);
 Trace follow_lifo(const Run& run);
-Trace follow_prorata(const Run& run);   // libr and statutory too
-Trace follow_one_case(const Run& run);  // prorata, one case: the same answer, faster
+Trace follow_one_case(const Run& run);    // prorata
+Trace follow_many_cases(const Run& run);  // prorata, any number of cases
+Trace follow_mixed(const Run& run);       // libr and statutory: cases weighed against each other
 
 /// Brings parts and held into the order the answer promises.
 void sort_answer(Trace& trace);

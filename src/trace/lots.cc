@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "trace/ahead.h"
 #include "trace/engine.h"
 #include "trace/wide_array.h"
 
@@ -67,8 +68,6 @@ struct Purse {
   std::uint32_t row = 0;  // 1 + index into the rows; 0: one lot or none
 };
 
-constexpr std::size_t kAhead = 24;  // transfers that are asked for ahead of time
-
 // One move of a lot; its label is then the index of the step, and the steps lead back to the
 // victim.
 struct Step {
@@ -123,9 +122,7 @@ class LotBook {
   void walk() {
     auto source = run_.sources.begin();
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
-      const Transfer& far = run_.transfers[std::min(i + kAhead, run_.transfers.size() - 1)];
-      __builtin_prefetch(&purses_[far.from], 1);
-      __builtin_prefetch(&purses_[far.to], 1);
+      ask_ahead(run_.transfers, i, [&](std::uint32_t account) { return &purses_[account]; });
       const Transfer& t = run_.transfers[i];
       Purse& from = purses_[t.from];
       if (source != run_.sources.end() && source->transfer == i) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <numeric>
+#include <ranges>
 
 #include "trace/ledger_csv.h"
 #include "trace/reference_for_test.h"
@@ -138,6 +139,42 @@ RC_GTEST_PROP(TraceProperty, OneCaseIsFollowedAsAmongMany, ()) {
   RC_ASSERT(one.held == many.held);
   RC_ASSERT(one.parts == many.parts);
   RC_ASSERT(one.returned[0] == many.returned[0]);
+}
+
+// More cases than go through the ledger in one pass, and many labels in one account.
+RC_GTEST_PROP(TraceProperty, ManyCasesAreFollowedAsOneByOne, ()) {
+  World world = *worlds(150, *rc::gen::element<std::int64_t>(50, 5'000));
+  constexpr std::uint32_t kMany = 130;
+  world.sources.clear();
+  for (std::uint32_t i = 0; i < world.transfers.size(); ++i) {
+    if (*rc::gen::inRange(0, 3) > 0) continue;
+    world.sources.push_back({i, *rc::gen::inRange<std::uint32_t>(0, kMany)});
+  }
+  Query query = world.query(Method::Prorata);
+  query.cases = kMany;
+  const Trace many = must_follow(world, query);
+  check_conserves(many);
+  // Alone, but for the payments of the others, at which traced money goes back too: they are made
+  // sources of a case that is looked at no further.
+  const auto of_case = *rc::gen::inRange<std::uint32_t>(0, kMany);
+  World alone = world;
+  for (Source& source : alone.sources) source.of_case = source.of_case == of_case ? 0 : 1;
+  query = alone.query(Method::Prorata);
+  query.cases = 2;
+  const Trace one = must_follow(alone, query);
+  RC_ASSERT(one.returned[0] == many.returned[of_case]);
+  std::vector<Held> held;
+  for (Held row : many.held) {
+    if (row.of_case == of_case) held.push_back({0, row.account, row.amount, false});
+  }
+  std::vector<Part> parts;
+  for (Part part : many.parts) {
+    if (part.of_case == of_case) parts.push_back({0, part.transfer, part.amount});
+  }
+  RC_ASSERT(std::ranges::equal(
+      held, one.held | std::views::filter([](const Held& row) { return row.of_case == 0; })));
+  RC_ASSERT(std::ranges::equal(
+      parts, one.parts | std::views::filter([](const Part& part) { return part.of_case == 0; })));
 }
 
 RC_GTEST_PROP(TraceProperty, EveryLotHasItsPathBackToTheVictim, ()) {

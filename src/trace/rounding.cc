@@ -1,38 +1,54 @@
 #include "trace/rounding.h"
 
 #include <algorithm>
-#include <numeric>
-
-#include "trace/fixed.h"
 
 namespace holdfast::trace {
 
-void round_case(const Query& query, const FineCase& fine, std::vector<FineRow> rows, Trace& trace) {
-  if (fine.returned_units > 0) rows.push_back({kReturned, false, fine.returned_units});
-  std::int64_t left = trace.paid[fine.of_case].fen;
-  for (const FineRow& row : rows) left -= row.units / fine.scale;
-  CHECK(left >= 0 && left <= static_cast<std::int64_t>(rows.size()));
-  // The first `left` of `order` are rounded up; the rows themselves stay in order.
-  std::vector<std::uint32_t> order(rows.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::ranges::nth_element(order, order.begin() + left, [&](std::uint32_t i, std::uint32_t k) {
-    const std::int64_t rest_i = remainder_of(rows[i].units, fine.scale);
-    const std::int64_t rest_k = remainder_of(rows[k].units, fine.scale);
-    if (rest_i != rest_k) return rest_i > rest_k;
-    return query.account_before ? query.account_before(rows[i].account, rows[k].account)
-                                : rows[i].account < rows[k].account;
-  });
-  for (std::int64_t k = 0; k < left; ++k) {
-    rows[order[static_cast<std::size_t>(k)]].units += fine.scale;
+Rounding::Rounding(std::int64_t units_in_fen)
+    : scale_(units_in_fen), dust_((units_in_fen + 19'999) / 20'000), rows_by_remainder_(10'001) {}
+
+// Rows of dust have remainder 0 and are not counted: there are a great many of them, and they
+// matter only if everything else was rounded up and fen are still left.
+void Rounding::decide(std::int64_t paid_fen) {
+  std::int64_t left = paid_fen - whole_fen_;
+  CHECK(left >= 0);
+  least_up_ = 10'000;
+  while (least_up_ > 0) {
+    const std::int64_t rows = rows_by_remainder_[static_cast<std::size_t>(least_up_)];
+    if (rows >= left) break;
+    left -= rows;
+    --least_up_;
   }
-  for (const FineRow& row : rows) {
-    const Money amount{row.units / fine.scale};
-    if (row.account == kReturned) {
-      trace.returned[fine.of_case] = amount;
-    } else if (amount.fen > 0) {
-      trace.held.push_back({fine.of_case, row.account, amount, row.is_apportioned});
+  ties_left_ = left;
+}
+
+Money Rounding::finish(const Query& query, std::vector<Held>& held) {
+  CHECK(static_cast<std::size_t>(ties_left_) <= ties_.size());
+  std::ranges::nth_element(ties_, ties_.begin() + ties_left_, [&](const Held& a, const Held& b) {
+    return query.account_before ? query.account_before(a.account, b.account)
+                                : a.account < b.account;
+  });
+  for (std::int64_t k = 0; k < ties_left_; ++k) {
+    ties_[static_cast<std::size_t>(k)].amount += Money{1};
+  }
+  std::erase_if(ties_, [](const Held& row) { return row.amount.fen == 0; });
+  std::ranges::sort(ties_);
+  // Merged from the back, where there is room.
+  std::size_t old = held.size();
+  std::size_t out = old + ties_.size();
+  held.resize(out);
+  while (!ties_.empty()) {
+    if (old > 0 && held[old - 1] > ties_.back()) {
+      held[--out] = held[--old];
+    } else {
+      held[--out] = ties_.back();
+      ties_.pop_back();
     }
   }
+  if (held.empty() || held.back().account != kReturned) return {};
+  const Money returned = held.back().amount;
+  held.pop_back();
+  return returned;
 }
 
 }  // namespace holdfast::trace

@@ -102,9 +102,10 @@ Result<Trace> follow(const Ledger& ledger, const Query& query) {
     case Method::Lifo:
       return follow_lifo(run);
     case Method::Prorata:
+      return query.cases == 1 ? follow_one_case(run) : follow_many_cases(run);
     case Method::Libr:
     case Method::Statutory:
-      return follow_prorata(run);
+      return follow_mixed(run);
   }
   CHECK(false, "a method there is not");
   return Trace{};
