@@ -41,8 +41,15 @@ class Ratio {
     return static_cast<std::int64_t>((product + (UInt128{1} << 63)) >> 64);
   }
 
+  /// As a word to be kept, and back. No ratio is kWhole, which callers may use for x >= whole.
+  static constexpr std::uint64_t kWhole = ~std::uint64_t{0};
+  std::uint64_t word() const { return ratio_; }
+  static Ratio of_word(std::uint64_t word) { return Ratio(word); }
+
  private:
-  std::uint64_t ratio_;  // in units of 2^-64
+  explicit Ratio(std::uint64_t word) : ratio_(word) {}
+
+  std::uint64_t ratio_;  // in units of 2^-64; whole < 2^63, so it is at most 2^64 - 2
 };
 
 /// The remainder over whole fen in ten-thousandths of a fen, to the nearest: what lies below is
@@ -52,6 +59,11 @@ inline std::int64_t remainder_of(std::int64_t units, std::int64_t scale) {
   if (scale < 10'000) return rest * (10'000 / scale);
   const std::int64_t step = scale / 10'000;
   return (rest + step / 2) / step;
+}
+
+/// Down to the fen, after the noise is taken off.
+inline std::int64_t whole_fen(std::int64_t units, std::int64_t scale) {
+  return (units + scale / 20'000) / scale;
 }
 
 /// To the nearest fen, half up, after the noise is taken off.

@@ -19,6 +19,7 @@
 #include "trace/matching.h"
 #include "trace/rounding.h"
 #include "trace/share_pool.h"
+#include "trace/stopped.h"
 #include "trace/wide_array.h"
 
 namespace holdfast::trace {
@@ -55,8 +56,8 @@ class ShareBook {
       Purse& to = purses_[t.to];
       to.balance_fen += t.amount.fen;
       if (!is_source) continue;
-      const Share paid{t.amount.fen * scale_[source->of_case], source->of_case, false};
-      pool_.add(to.shares, {&paid, 1});
+      moved_ = {{t.amount.fen * scale_[source->of_case], source->of_case, false}};
+      arrive(t.to);
       if (run_.query.wants_parts) trace_.parts.push_back({source->of_case, i, t.amount});
       ++source;
     }
@@ -154,7 +155,20 @@ class ShareBook {
       }
     }
     if (is_any_empty) pool_.drop_empty(from.shares);
-    if (!moved_.empty()) pool_.add(purses_[t.to].shares, moved_);
+    arrive(t.to);
+  }
+
+  // Adds moved_ to the account, but for what is followed no further.
+  void arrive(std::uint32_t account) {
+    if (run_.is_limited()) {
+      std::erase_if(moved_, [&](const Share& share) {
+        const Stop stop = run_.stop_at(account, whole_fen(share.units, scale_[share.of_case]));
+        if (stop == Stop::None) return false;
+        stopped_.add({share.of_case, account, stop, share.is_apportioned, share.units});
+        return true;
+      });
+    }
+    if (!moved_.empty()) pool_.add(purses_[account].shares, moved_);
   }
 
   void record(std::uint32_t of_case, std::uint32_t index, std::int64_t most_fen,
@@ -166,25 +180,19 @@ class ShareBook {
 
   // The rows of a case lie together after this; a case is rounded by itself.
   void round_held() {
-    struct Row {
-      std::uint32_t account;
-      Share share;
-    };
-    std::vector<std::vector<Row>> rows(run_.query.cases);
+    std::vector<std::vector<FineRow>> rows(run_.query.cases);
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
-      for (const Share& s : pool_.of(purses_[a].shares)) rows[s.of_case].push_back({a, s});
+      for (const Share& s : pool_.of(purses_[a].shares)) {
+        rows[s.of_case].push_back({{s.of_case, a, {}, s.is_apportioned}, s.units});
+      }
+    }
+    for (const auto& s : stopped_.rows()) {
+      rows[s.of_case].push_back({{s.of_case, s.account, {}, s.is_apportioned, s.stop}, s.units});
     }
     for (std::uint32_t c = 0; c < run_.query.cases; ++c) {
-      if (returned_[c] > 0) rows[c].push_back({kReturned, {returned_[c], c, false}});
-      Rounding rounding(scale_[c]);
-      for (const Row& row : rows[c]) rounding.count(row.share.units);
-      rounding.decide(run_.paid[c].fen);
-      std::vector<Held> held;
-      for (const Row& row : rows[c]) {
-        rounding.give(row.account, row.share.units, row.share.is_apportioned, c, held);
-      }
-      trace_.returned[c] = rounding.finish(run_.query, held);
-      trace_.held.insert(trace_.held.end(), held.begin(), held.end());
+      if (returned_[c] > 0) rows[c].push_back({{c, kReturned, {}}, returned_[c]});
+      trace_.returned[c] =
+          round_rows(run_.query.account_before, rows[c], scale_[c], run_.paid[c], trace_.held);
       rows[c] = {};
     }
   }
@@ -199,6 +207,7 @@ class ShareBook {
   std::vector<std::int64_t> returned_;  // by case, units
   std::vector<bool> matched_;           // by transfer; statutory only
   std::unordered_map<std::uint32_t, Purse> aside_;
+  StoppedRows stopped_;
   Trace trace_;
 };
 

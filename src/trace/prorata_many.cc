@@ -10,6 +10,7 @@
 #include "trace/fixed.h"
 #include "trace/label_blocks.h"
 #include "trace/rounding.h"
+#include "trace/stopped.h"
 #include "trace/wide_array.h"
 
 namespace holdfast::trace {
@@ -75,8 +76,10 @@ class LabelPass {
     if (of_case < first_case_ || of_case >= first_case_ + labels_) return;
     const std::uint32_t label = of_case - first_case_;
     const Money paid = run_.transfers[index].amount;
-    const std::int64_t units = paid.fen * scale_[label];
-    blocks_.add(to.labels, std::uint64_t{1} << label, {&units, 1});
+    std::uint64_t mask = std::uint64_t{1} << label;
+    moved_[0] = paid.fen * scale_[label];
+    if (run_.is_limited()) stop(run_.transfers[index].to, mask, {moved_.data(), 1});
+    if (mask != 0) blocks_.add(to.labels, mask, {moved_.data(), 1});
     if (run_.query.wants_parts) parts_[label].push_back({of_case, index, paid});
   }
 
@@ -113,7 +116,7 @@ class LabelPass {
   void move_labels(Purse& from, Purse& to, std::uint32_t index) {
     const Money amount = run_.transfers[index].amount;
     std::uint64_t mask = blocks_.mask(from.labels);
-    if (amount.fen >= from.balance_fen && blocks_.is_empty(to.labels)) {
+    if (amount.fen >= from.balance_fen && blocks_.is_empty(to.labels) && !run_.is_limited()) {
       to.labels = std::exchange(from.labels, {});  // all of it: the block changes hands
       record(mask, blocks_.units(to.labels), index);
       return;
@@ -121,9 +124,24 @@ class LabelPass {
     auto moved = take(from, amount.fen);
     if (is_any_still_) moved = leave_out_still(mask, moved);
     if (is_any_gone_) blocks_.drop_empty(from.labels);
-    if (mask == 0) return;
-    blocks_.add(to.labels, mask, moved);
     record(mask, moved, index);
+    if (run_.is_limited()) moved = stop(run_.transfers[index].to, mask, moved);
+    if (mask != 0) blocks_.add(to.labels, mask, moved);
+  }
+
+  // Takes labels that are followed no further out of `mask` and `moved`, which is moved_.
+  std::span<const std::int64_t> stop(std::uint32_t to, std::uint64_t& mask,
+                                     std::span<const std::int64_t> moved) {
+    std::uint64_t bits = mask;
+    for (std::int64_t& units : std::span(moved_).first(moved.size())) {
+      const auto label = static_cast<std::uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+      const Stop stop = run_.stop_at(to, whole_fen(units, scale_[label]));
+      if (stop == Stop::None) continue;
+      stopped_.add({first_case_ + label, to, stop, false, units});
+      units = 0;
+    }
+    return leave_out_still(mask, moved);
   }
 
   // Takes labels of which nothing moved out of `mask` and `moved`, which is moved_.
@@ -153,36 +171,40 @@ class LabelPass {
     }
   }
 
-  // Calls f(label, account, units) for all that is held or was returned.
+  // Calls f(row, units) for all that is held or was returned.
   template <class F>
-  void for_each_row(F&& f) const {
+  void for_each_row(F&& f) {
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
       if (a + kNearAhead < run_.accounts) blocks_.ask(purses_[a + kNearAhead].labels);
       if (blocks_.is_empty(purses_[a].labels)) continue;
       std::uint64_t mask = blocks_.mask(purses_[a].labels);
       for (const std::int64_t units : blocks_.units(purses_[a].labels)) {
-        f(static_cast<std::uint32_t>(std::countr_zero(mask)), a, units);
+        f(Held{first_case_ + static_cast<std::uint32_t>(std::countr_zero(mask)), a, {}}, units);
         mask &= mask - 1;
       }
     }
+    for (const auto& row : stopped_.rows()) {
+      f(Held{row.of_case, row.account, {}, false, row.stop}, row.units);
+    }
     for (std::uint32_t k = 0; k < labels_; ++k) {
-      if (returned_[k] > 0) f(k, kReturned, returned_[k]);
+      if (returned_[k] > 0) f(Held{first_case_ + k, kReturned, {}}, returned_[k]);
     }
   }
 
-  void round_held(Trace& trace) const {
+  void round_held(Trace& trace) {
     std::vector<Rounding> roundings;
     for (std::uint32_t k = 0; k < labels_; ++k) roundings.emplace_back(scale_[k]);
-    for_each_row([&](std::uint32_t label, std::uint32_t, std::int64_t units) {
-      roundings[label].count(units);
+    for_each_row([&](const Held& row, std::int64_t units) {
+      roundings[row.of_case - first_case_].count(units);
     });
     for (std::uint32_t k = 0; k < labels_; ++k) roundings[k].decide(run_.paid[first_case_ + k].fen);
     std::vector<std::vector<Held>> held(labels_);
-    for_each_row([&](std::uint32_t label, std::uint32_t account, std::int64_t units) {
-      roundings[label].give(account, units, false, first_case_ + label, held[label]);
+    for_each_row([&](const Held& row, std::int64_t units) {
+      const std::uint32_t label = row.of_case - first_case_;
+      roundings[label].give(row, units, held[label]);
     });
     for (std::uint32_t k = 0; k < labels_; ++k) {
-      trace.returned[first_case_ + k] = roundings[k].finish(run_.query, held[k]);
+      trace.returned[first_case_ + k] = roundings[k].finish(run_.query.account_before, held[k]);
       trace.held.insert(trace.held.end(), held[k].begin(), held[k].end());
       held[k] = {};
     }
@@ -201,6 +223,7 @@ class LabelPass {
   bool is_any_gone_ = false;                      // take(): some label has nothing left
   bool is_any_still_ = false;                     // take(): of some label nothing moved
   std::vector<std::vector<Part>> parts_;          // by label
+  StoppedRows stopped_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "trace/engine.h"
 #include "trace/fixed.h"
 #include "trace/rounding.h"
+#include "trace/stopped.h"
 #include "trace/wide_array.h"
 
 namespace holdfast::trace {
@@ -31,61 +32,91 @@ std::int64_t take(Purse& from, std::int64_t fen) {
   return moved;
 }
 
-// All that is held, to the fen.
-void round_held(const Run& run, const WideArray<Purse>& purses, std::int64_t scale,
-                std::int64_t returned_units, Trace& trace) {
-  Rounding rounding(scale);
-  for (std::uint32_t a = 0; a < run.accounts; ++a) rounding.count(purses[a].units);
-  rounding.count(returned_units);
-  rounding.decide(run.paid[0].fen);
-  for (std::uint32_t a = 0; a < run.accounts; ++a) {
-    if (purses[a].units > 0) rounding.give(a, purses[a].units, false, 0, trace.held);
+class OneCase {
+ public:
+  explicit OneCase(const Run& run)
+      : run_(run), purses_(run.accounts), scale_(finest_scale(run.paid[0].fen)) {
+    for (std::uint32_t a = 0; a < run.accounts; ++a) purses_[a].balance_fen = run.opening_fen(a);
+    trace_.paid = run.paid;
+    trace_.returned.resize(1);
   }
-  if (returned_units > 0) rounding.give(kReturned, returned_units, false, 0, trace.held);
-  trace.returned[0] = rounding.finish(run.query, trace.held);
-}
+
+  template <bool kIsLimited>
+  Trace walk() {
+    for (const Source& source : run_.sources) {
+      walk_to<kIsLimited>(source.transfer);
+      const Transfer& t = run_.transfers[next_++];
+      returned_units_ += take(purses_[t.from], t.amount.fen);
+      purses_[t.to].balance_fen += t.amount.fen;
+      arrive<kIsLimited>(t.to, t.amount.fen * scale_);
+      if (run_.query.wants_parts) trace_.parts.push_back({0, source.transfer, t.amount});
+    }
+    walk_to<kIsLimited>(run_.transfers.size());
+    round_held();
+    return std::move(trace_);
+  }
+
+ private:
+  // Transfers up to `end`, none of them a source.
+  template <bool kIsLimited>
+  void walk_to(std::size_t end) {
+    const bool wants_parts = run_.query.wants_parts;
+    for (std::size_t i = next_; i < end; ++i) {
+      ask_ahead(run_.transfers, i, [&](std::uint32_t account) { return &purses_[account]; });
+      const Transfer& t = run_.transfers[i];
+      const std::int64_t moved = take(purses_[t.from], t.amount.fen);
+      purses_[t.to].balance_fen += t.amount.fen;
+      if (moved == 0) continue;
+      arrive<kIsLimited>(t.to, moved);
+      if (!wants_parts) continue;
+      const std::int64_t part = std::min(t.amount.fen, nearest_fen(moved, scale_));
+      if (part > 0 || run_.query.wants_dust)
+        trace_.parts.push_back({0, static_cast<std::uint32_t>(i), Money{part}});
+    }
+    next_ = end;
+  }
+
+  template <bool kIsLimited>
+  void arrive(std::uint32_t account, std::int64_t units) {
+    if constexpr (kIsLimited) {
+      const Stop stop = run_.stop_at(account, whole_fen(units, scale_));
+      if (stop != Stop::None) return stopped_.add({0, account, stop, false, units});
+    }
+    purses_[account].units += units;
+  }
+
+  template <class F>
+  void for_each_row(F&& f) {
+    for (std::uint32_t a = 0; a < run_.accounts; ++a) {
+      if (purses_[a].units > 0) f(Held{0, a, {}}, purses_[a].units);
+    }
+    for (const auto& row : stopped_.rows()) {
+      f(Held{0, row.account, {}, false, row.stop}, row.units);
+    }
+    if (returned_units_ > 0) f(Held{0, kReturned, {}}, returned_units_);
+  }
+
+  void round_held() {
+    Rounding rounding(scale_);
+    for_each_row([&](const Held&, std::int64_t units) { rounding.count(units); });
+    rounding.decide(run_.paid[0].fen);
+    for_each_row([&](Held row, std::int64_t units) { rounding.give(row, units, trace_.held); });
+    trace_.returned[0] = rounding.finish(run_.query.account_before, trace_.held);
+  }
+
+  const Run& run_;
+  WideArray<Purse> purses_;
+  const std::int64_t scale_;
+  std::int64_t returned_units_ = 0;
+  std::size_t next_ = 0;
+  StoppedRows stopped_;
+  Trace trace_;
+};
 
 }  // namespace
 
 Trace follow_one_case(const Run& run) {
-  WideArray<Purse> purses(run.accounts);
-  for (std::uint32_t a = 0; a < run.accounts; ++a) purses[a].balance_fen = run.opening_fen(a);
-  Trace trace{run.paid, {Money{}}, {}, {}};
-  const std::int64_t scale = finest_scale(run.paid[0].fen);
-  std::int64_t returned_units = 0;
-  const bool wants_parts = run.query.wants_parts;
-
-  std::size_t i = 0;
-  // Transfers up to `end`, none of them a source.
-  const auto walk_to = [&](std::size_t end) {
-    for (; i < end; ++i) {
-      ask_ahead(run.transfers, i, [&](std::uint32_t account) { return &purses[account]; });
-      const Transfer& t = run.transfers[i];
-      const std::int64_t moved = take(purses[t.from], t.amount.fen);
-      Purse& to = purses[t.to];
-      to.balance_fen += t.amount.fen;
-      if (moved == 0) continue;
-      to.units += moved;
-      if (!wants_parts) continue;
-      const std::int64_t part = std::min(t.amount.fen, nearest_fen(moved, scale));
-      if (part > 0 || run.query.wants_dust)
-        trace.parts.push_back({0, static_cast<std::uint32_t>(i), Money{part}});
-    }
-  };
-  for (const Source& source : run.sources) {
-    walk_to(source.transfer);
-    const Transfer& t = run.transfers[i];
-    returned_units += take(purses[t.from], t.amount.fen);
-    purses[t.to].balance_fen += t.amount.fen;
-    purses[t.to].units += t.amount.fen * scale;
-    if (wants_parts) trace.parts.push_back({0, source.transfer, t.amount});
-    ++i;
-  }
-  walk_to(run.transfers.size());
-
-  round_held(run, purses, scale, returned_units, trace);
-  sort_answer(trace);
-  return trace;
+  return run.is_limited() ? OneCase(run).walk<true>() : OneCase(run).walk<false>();
 }
 
 }  // namespace holdfast::trace

@@ -3,6 +3,44 @@
 #include <algorithm>
 
 namespace holdfast::trace {
+namespace {
+
+using Before = std::function<bool(std::uint32_t, std::uint32_t)>;
+
+// Which of two rows with equal remainders is rounded up first.
+bool goes_first(const Before& account_before, const Held& a, const Held& b) {
+  if (a.account == b.account) return a.stop < b.stop;
+  return account_before ? account_before(a.account, b.account) : a.account < b.account;
+}
+
+// The row of what was returned is the last of a case's, if there is one.
+Money take_returned(std::vector<Held>& held) {
+  if (held.empty() || held.back().account != kReturned) return {};
+  const Money returned = held.back().amount;
+  held.pop_back();
+  return returned;
+}
+
+}  // namespace
+
+Money round_rows(const Before& account_before, std::vector<FineRow>& rows, std::int64_t scale,
+                 Money paid, std::vector<Held>& held) {
+  std::int64_t left = paid.fen;
+  for (const FineRow& row : rows) left -= row.units / scale;
+  CHECK(left >= 0 && left <= static_cast<std::int64_t>(rows.size()));
+  std::ranges::nth_element(rows, rows.begin() + left, [&](const FineRow& a, const FineRow& b) {
+    const std::int64_t rest_a = remainder_of(a.units, scale);
+    const std::int64_t rest_b = remainder_of(b.units, scale);
+    return rest_a != rest_b ? rest_a > rest_b : goes_first(account_before, a.place, b.place);
+  });
+  const auto begin = static_cast<std::ptrdiff_t>(held.size());
+  for (FineRow& row : rows) {
+    row.place.amount = Money{row.units / scale + (left-- > 0 ? 1 : 0)};
+    if (row.place.amount.fen > 0) held.push_back(row.place);
+  }
+  std::sort(held.begin() + begin, held.end());
+  return take_returned(held);
+}
 
 Rounding::Rounding(std::int64_t units_in_fen)
     : scale_(units_in_fen), dust_((units_in_fen + 19'999) / 20'000), rows_by_remainder_(10'001) {}
@@ -22,15 +60,15 @@ void Rounding::decide(std::int64_t paid_fen) {
   ties_left_ = left;
 }
 
-Money Rounding::finish(const Query& query, std::vector<Held>& held) {
+Money Rounding::finish(const Before& account_before, std::vector<Held>& held) {
   CHECK(static_cast<std::size_t>(ties_left_) <= ties_.size());
   std::ranges::nth_element(ties_, ties_.begin() + ties_left_, [&](const Held& a, const Held& b) {
-    return query.account_before ? query.account_before(a.account, b.account)
-                                : a.account < b.account;
+    return goes_first(account_before, a, b);
   });
   for (std::int64_t k = 0; k < ties_left_; ++k) {
     ties_[static_cast<std::size_t>(k)].amount += Money{1};
   }
+  if (!std::ranges::is_sorted(held)) std::ranges::sort(held);
   std::erase_if(ties_, [](const Held& row) { return row.amount.fen == 0; });
   std::ranges::sort(ties_);
   // Merged from the back, where there is room.
@@ -45,10 +83,7 @@ Money Rounding::finish(const Query& query, std::vector<Held>& held) {
       ties_.pop_back();
     }
   }
-  if (held.empty() || held.back().account != kReturned) return {};
-  const Money returned = held.back().amount;
-  held.pop_back();
-  return returned;
+  return take_returned(held);
 }
 
 }  // namespace holdfast::trace

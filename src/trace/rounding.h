@@ -3,12 +3,26 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "trace/fixed.h"
 #include "trace/trace.h"
 
 namespace holdfast::trace {
+
+/// A row before it is rounded: its place, and what it holds in units of the case's scale.
+struct FineRow {
+  Held place;
+  std::int64_t units = 0;
+};
+
+/// Rounds the rows of one case, which sum to `paid`, appends what is above 0 to `held`, by account,
+/// and returns what was returned (a row too: account kReturned). The same answer as Rounding, for
+/// rows that are few enough to lie in memory twice.
+Money round_rows(const std::function<bool(std::uint32_t, std::uint32_t)>& account_before,
+                 std::vector<FineRow>& rows, std::int64_t scale, Money paid,
+                 std::vector<Held>& held);
 
 /// Rounds the rows of one case in two passes over them, so that a ledger's millions of rows need
 /// not be kept twice: count() each row, decide(), then give() each row again, then finish().
@@ -27,24 +41,24 @@ class Rounding {
   /// `paid_fen`: what the rows sum to.
   void decide(std::int64_t paid_fen);
 
-  /// The row's fen; of rows whose remainders tie for the last fen the place is kept for finish().
-  /// Appends to `held` what is above 0.
-  void give(std::uint32_t account, std::int64_t units, bool is_apportioned, std::uint32_t of_case,
-            std::vector<Held>& held) {
+  /// Puts the row's fen into `row.amount` and appends it to `held` if that is above 0. Of rows
+  /// whose remainders tie for the last fen the place is kept for finish().
+  void give(Held row, std::int64_t units, std::vector<Held>& held) {
     if (units < dust_ && least_up_ > 0) return;
     const std::int64_t remainder = remainder_of(units, scale_);
-    const std::int64_t fen = units / scale_ + (remainder > least_up_ ? 1 : 0);
+    row.amount = Money{units / scale_ + (remainder > least_up_ ? 1 : 0)};
     if (remainder == least_up_ && ties_left_ > 0) {
-      ties_.push_back({of_case, account, Money{fen}, is_apportioned});
-    } else if (fen > 0) {
-      held.push_back({of_case, account, Money{fen}, is_apportioned});
+      ties_.push_back(row);
+    } else if (row.amount.fen > 0) {
+      held.push_back(row);
     }
   }
 
-  /// Gives the last fen to the first of those that tie, appends them and puts `held` (one case's
-  /// rows, by account but for these) in order. What was returned is taken out.
+  /// Gives the last fen to the first of those that tie and puts them into `held`, which has one
+  /// case's rows; sorts it. The row of what was returned is taken out.
   /// @return what was returned
-  Money finish(const Query& query, std::vector<Held>& held);
+  Money finish(const std::function<bool(std::uint32_t, std::uint32_t)>& account_before,
+               std::vector<Held>& held);
 
  private:
   std::int64_t scale_;

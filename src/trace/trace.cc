@@ -75,7 +75,7 @@ Result<Run> prepare(const Ledger& ledger, const Query& query) {
   TRYV(check_openings(ledger, total));
   TRYV(check_transfers(ledger, total));
   TRYV(check_sources(ledger, query));
-  Run run{ledger.accounts, ledger.transfers, ledger.openings, query.sources, query, {}};
+  Run run{ledger.accounts, ledger.transfers, ledger.openings, query.sources, query, {}, {}};
   if (query.as_of) {
     const auto end = std::ranges::upper_bound(run.transfers, *query.as_of, {}, &Transfer::time);
     run.transfers = run.transfers.first(static_cast<std::size_t>(end - run.transfers.begin()));
@@ -83,6 +83,11 @@ Result<Run> prepare(const Ledger& ledger, const Query& query) {
         std::ranges::lower_bound(run.sources, run.transfers.size(), {},
                                  [](const Source& s) -> std::size_t { return s.transfer; });
     run.sources = run.sources.first(static_cast<std::size_t>(cut - run.sources.begin()));
+  }
+  for (const std::uint32_t hub : query.limits.hubs) {
+    if (hub >= ledger.accounts) return bad("order", "a hub is not an account of the ledger");
+    run.is_hub.resize(ledger.accounts);
+    run.is_hub[hub] = true;
   }
   run.paid.resize(query.cases);
   for (const Source& s : run.sources) run.paid[s.of_case] += run.transfers[s.transfer].amount;
