@@ -49,17 +49,14 @@ std::uint32_t CaseWalk::touch(std::uint32_t account) {
   for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     if (touched_[slots_[slot] - 1].account == account) return slots_[slot] - 1;
   }
-  touched_.push_back({account, 0xFFFF'FFFF});
+  touched_.push_back({account, 0xFFFF'FFFF, 0, {}});
   slots_[slot] = static_cast<std::uint32_t>(touched_.size());
   return slots_[slot] - 1;
 }
 
 void CaseWalk::begin(const CaseQuery& query) {
-  end_ = static_cast<std::uint32_t>(index_.transfers_.size());
-  if (query.as_of) {
-    const auto end = std::ranges::upper_bound(index_.transfers_, *query.as_of, {}, &Transfer::time);
-    end_ = static_cast<std::uint32_t>(end - index_.transfers_.begin());
-  }
+  end_ = query.as_of ? index_.count_until(*query.as_of)
+                     : static_cast<std::uint32_t>(index_.transfers_.size());
   returned_units_ = 0;
 }
 
@@ -78,12 +75,11 @@ void CaseWalk::forget() {
   }
   touched_.clear();
   queue_.clear();
-  stopped_.clear();
 }
 
 const CaseIndex::Payment& CaseWalk::payment_of(std::uint32_t transfer) const {
   const std::uint32_t from = index_.transfers_[transfer].from;
-  const Payment* const begin = &index_.payments_[index_.first_[from]];
+  const Payment* const begin = &index_.payments_.get()[index_.first_[from]];
   const Payment* const end = begin + (index_.first_[from + 1] - index_.first_[from]);
   return *std::lower_bound(begin, end, transfer, [](const Payment& p, std::uint32_t number) {
     return (p.transfer & ~CaseIndex::kLast) < number;
@@ -93,8 +89,8 @@ const CaseIndex::Payment& CaseWalk::payment_of(std::uint32_t transfer) const {
 void CaseWalk::queue(std::uint32_t number, std::uint32_t next, std::uint32_t next_transfer) {
   touched_[number].next = next_transfer < end_ ? next : CaseIndex::kNone;
   if (touched_[number].next == CaseIndex::kNone) return;
-  ask_near(&index_.payments_[next]);
-  ask_near(&index_.payments_[next] + 1);
+  ask_near(&index_.payments_.get()[next]);
+  ask_near(&index_.payments_.get()[next] + 1);
   queue_.push_back((std::uint64_t{next_transfer} << 32) | number);
   std::ranges::push_heap(queue_, std::greater{});
 }
@@ -106,9 +102,12 @@ void CaseWalk::arrive(const Payment& payment, std::int64_t units, std::uint32_t 
                     : whole_fen(units, scale_) < limits.smallest.fen    ? Stop::Small
                     : hops >= query.hops_max                            ? Stop::Hops
                                                                         : Stop::None;
-  if (stop != Stop::None) return stopped_.add({0, payment.to, stop, false, units});
   const std::uint32_t number = touch(payment.to);
   Touched& to = touched_[number];
+  if (stop != Stop::None) {
+    to.stopped[static_cast<std::size_t>(stop) - 1] += units;
+    return;
+  }
   to.units += units;
   to.hops = std::min(to.hops, hops);
   if (to.next == CaseIndex::kNone) queue(number, payment.next, payment.next_transfer);
@@ -117,7 +116,7 @@ void CaseWalk::arrive(const Payment& payment, std::int64_t units, std::uint32_t 
 // The next payment of a touched account.
 void CaseWalk::pay(std::uint32_t number, const CaseQuery& query, bool is_source, Trace& trace) {
   Touched& from = touched_[number];
-  const Payment& payment = index_.payments_[from.next];
+  const Payment& payment = index_.payments_.get()[from.next];
   const std::uint32_t hops = from.hops + 1;
   const std::int64_t moved =
       payment.ratio == Ratio::kWhole ? from.units : Ratio::of_word(payment.ratio).of(from.units);
@@ -171,9 +170,10 @@ void CaseWalk::round(Trace& trace) {
   rows_.clear();
   for (const Touched& one : touched_) {
     if (one.units > 0) rows_.push_back({{0, one.account, {}}, one.units});
-  }
-  for (const auto& row : stopped_.rows()) {
-    rows_.push_back({{0, row.account, {}, false, row.stop}, row.units});
+    for (const Stop stop : {Stop::Small, Stop::Hub, Stop::Hops}) {
+      const std::int64_t units = one.stopped[static_cast<std::size_t>(stop) - 1];
+      if (units > 0) rows_.push_back({{0, one.account, {}, false, stop}, units});
+    }
   }
   if (returned_units_ > 0) rows_.push_back({{0, kReturned, {}}, returned_units_});
   trace.returned[0] = round_rows({}, rows_, scale_, trace.paid[0], trace.held);
@@ -195,7 +195,7 @@ Result<std::vector<Reached>> CaseWalk::reach(const CaseQuery& query) {
     to.next = payment.next;
     if (hops >= query.hops_max || payment.next == CaseIndex::kNone) return;
     if (std::ranges::binary_search(query.limits.hubs, payment.to)) return;
-    ask_near(&index_.payments_[payment.next]);
+    ask_near(&index_.payments_.get()[payment.next]);
     if (to.in_round != hops) round_.push_back(number);
     to.in_round = hops;
   };
@@ -210,7 +210,7 @@ Result<std::vector<Reached>> CaseWalk::reach(const CaseQuery& query) {
     for (const auto& [number, first] : now) {
       const std::uint32_t end = std::exchange(touched_[number].seen_from, first);
       for (std::uint32_t at = first; at < end; ++at) {
-        const Payment& payment = index_.payments_[at];
+        const Payment& payment = index_.payments_.get()[at];
         const std::uint32_t transfer = payment.transfer & ~CaseIndex::kLast;
         if (transfer >= end_) break;
         const bool is_followed = !std::ranges::binary_search(query.sources, transfer) &&

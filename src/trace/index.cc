@@ -16,7 +16,7 @@ struct Cursor {
   std::uint32_t next = 0;  // backward: which transfer that is
 };
 
-constexpr std::size_t kRowAhead = 12;  // transfers whose rows in the index are asked for
+constexpr std::size_t kRowAhead = 24;  // transfers whose rows in the index are asked for
 
 }  // namespace
 
@@ -33,8 +33,19 @@ Result<CaseIndex> CaseIndex::make(const Ledger& ledger) {
 CaseIndex::CaseIndex(const Ledger& ledger)
     : accounts_(ledger.accounts),
       transfers_(ledger.transfers),
-      payments_(ledger.transfers.size()),
+      payments_(WideMemory<Payment>::wide(ledger.transfers.size())),
       first_(std::size_t{ledger.accounts} + 1) {}
+
+// How many transfers are not after `time`.
+std::uint32_t CaseIndex::count_until(Instant time) const {
+  const auto mark = std::ranges::upper_bound(marks_, time);
+  const std::size_t after = static_cast<std::size_t>(mark - marks_.begin());
+  const std::size_t begin = after == 0 ? 0 : (after - 1) * kMarkEvery;
+  const std::size_t end = std::min(after * kMarkEvery, transfers_.size());
+  const auto some = transfers_.subspan(begin, end - begin);
+  const auto found = std::ranges::upper_bound(some, time, {}, &Transfer::time);
+  return static_cast<std::uint32_t>(begin + static_cast<std::size_t>(found - some.begin()));
+}
 
 void CaseIndex::build(const Ledger& ledger) {
   const auto count = static_cast<std::uint32_t>(transfers_.size());
@@ -53,9 +64,10 @@ void CaseIndex::build(const Ledger& ledger) {
   const auto cursor_at = [&](std::uint32_t account) { return &cursors[account]; };
   for (std::uint32_t i = 0; i < count; ++i) {
     ask_ahead(transfers_, i, cursor_at);
-    ask_far(&payments_[std::min(
-        cursors[transfers_[std::min(i + kNearAhead, std::size_t{count} - 1)].from].at, count - 1)]);
+    ask_far(&payments_.get()[std::min(
+        cursors[transfers_[std::min(i + kRowAhead, std::size_t{count} - 1)].from].at, count - 1)]);
     const Transfer& t = transfers_[i];
+    if (i % kMarkEvery == 0) marks_.push_back(t.time);
     Cursor& from = cursors[t.from];
     const std::int64_t left = from.balance_fen - t.amount.fen;
     const std::uint64_t ratio =
@@ -63,21 +75,21 @@ void CaseIndex::build(const Ledger& ledger) {
     from.balance_fen = std::max<std::int64_t>(0, left);
     cursors[t.to].balance_fen += t.amount.fen;
     const std::uint32_t row = from.at++;
-    const bool is_last = from.at == first_[t.from + 1];
-    payments_[row] = {i | (is_last ? kLast : 0), t.to, ratio, kNone, kNone};
+    payments_.get()[row] = {i, t.to, ratio, kNone, kNone};
   }
   // Backward: now `at` is the earliest payment seen of each account, one past its last at first.
   for (std::uint32_t i = count; i-- > 0;) {
-    const Transfer& far = transfers_[i < kFarAhead ? 0 : i - kFarAhead];
+    const Transfer& far = transfers_[i < 2 * kFarAhead ? 0 : i - 2 * kFarAhead];
     ask_far(&cursors[far.from]);
     ask_far(&cursors[far.to]);
     const Transfer& near = transfers_[i < kRowAhead ? 0 : i - kRowAhead];
     const std::uint32_t near_at = cursors[near.from].at;
-    if (near_at > 0) ask_far(&payments_[near_at - 1]);
+    if (near_at > 0) ask_far(&payments_.get()[near_at - 1]);
     const Transfer& t = transfers_[i];
     Cursor& from = cursors[t.from];
     const Cursor& to = cursors[t.to];
-    Payment& payment = payments_[--from.at];
+    Payment& payment = payments_.get()[--from.at];
+    if (from.next == kNone) payment.transfer |= kLast;
     from.next = i;
     if (to.next == kNone) continue;
     payment.next = to.at;

@@ -9,12 +9,12 @@
 //   sender B   | #5 -> C 10 % | ...                    so that a step is one touch of memory
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "trace/rounding.h"
-#include "trace/stopped.h"
 #include "trace/trace.h"
 #include "trace/wide_array.h"
 
@@ -54,12 +54,16 @@ class CaseIndex {
     std::uint32_t next_transfer = kNone;  // and which transfer that is
   };
 
-  CaseIndex(const Ledger& ledger);
+  static constexpr std::uint32_t kMarkEvery = 1024;
+
+  explicit CaseIndex(const Ledger& ledger);
   void build(const Ledger& ledger);
+  std::uint32_t count_until(Instant time) const;
 
   std::uint32_t accounts_;
   std::span<const Transfer> transfers_;
-  WideArray<Payment> payments_;     // by sender, then transfer
+  WideMemory<Payment> payments_;    // by sender, then transfer
+  std::vector<Instant> marks_;      // the time of every 1024th transfer
   WideArray<std::uint32_t> first_;  // by account: its first payment; one more at the end
 };
 
@@ -88,6 +92,7 @@ class CaseWalk {
     std::uint32_t account = 0;
     std::uint32_t hops = 0;                      // the fewest so far
     std::int64_t units = 0;                      // follow: what is traced there
+    std::array<std::int64_t, 3> stopped{};       // follow: by reason, from Stop::Small on
     std::uint32_t next = CaseIndex::kNone;       // its payment that waits; reach: its first
     std::uint32_t through = 0;                   // reach: the earliest transfer to it
     std::uint32_t seen_from = CaseIndex::kNone;  // reach: payments from here on were looked at
@@ -114,7 +119,6 @@ class CaseWalk {
   std::vector<std::uint64_t> queue_;  // a heap: transfer, then index into touched_
   std::vector<std::uint32_t> round_;  // reach: accounts of the next round
   std::vector<FineRow> rows_;
-  StoppedRows stopped_;
 };
 
 }  // namespace holdfast::trace

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "trace/town_for_test.h"
 #include "trace/worlds_for_test.h"
 

@@ -13,6 +13,27 @@ bool goes_first(const Before& account_before, const Held& a, const Held& b) {
   return account_before ? account_before(a.account, b.account) : a.account < b.account;
 }
 
+// One fen more for the `count` rows with the largest remainders.
+void round_up(const Before& account_before, std::vector<FineRow>& rows,
+              const std::vector<std::int64_t>& remainders, std::int64_t count) {
+  std::vector<std::int64_t> order = remainders;
+  std::ranges::nth_element(order, order.begin() + (count - 1), std::greater{});
+  const std::int64_t least = order[static_cast<std::size_t>(count - 1)];
+  std::vector<FineRow*> ties;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    if (remainders[k] == least) ties.push_back(&rows[k]);
+    if (remainders[k] <= least) continue;
+    rows[k].place.amount += Money{1};
+    --count;
+  }
+  std::ranges::nth_element(ties, ties.begin() + count, [&](const FineRow* a, const FineRow* b) {
+    return goes_first(account_before, a->place, b->place);
+  });
+  for (FineRow* row : std::span(ties).first(static_cast<std::size_t>(count))) {
+    row->place.amount += Money{1};
+  }
+}
+
 // The row of what was returned is the last of a case's, if there is one.
 Money take_returned(std::vector<Held>& held) {
   if (held.empty() || held.back().account != kReturned) return {};
@@ -25,20 +46,22 @@ Money take_returned(std::vector<Held>& held) {
 
 Money round_rows(const Before& account_before, std::vector<FineRow>& rows, std::int64_t scale,
                  Money paid, std::vector<Held>& held) {
-  std::int64_t left = paid.fen;
-  for (const FineRow& row : rows) left -= row.units / scale;
-  CHECK(left >= 0 && left <= static_cast<std::int64_t>(rows.size()));
-  std::ranges::nth_element(rows, rows.begin() + left, [&](const FineRow& a, const FineRow& b) {
-    const std::int64_t rest_a = remainder_of(a.units, scale);
-    const std::int64_t rest_b = remainder_of(b.units, scale);
-    return rest_a != rest_b ? rest_a > rest_b : goes_first(account_before, a.place, b.place);
+  std::ranges::sort(rows, {}, [](const FineRow& row) {
+    return (std::uint64_t{row.place.account} << 8) | static_cast<std::uint64_t>(row.place.stop);
   });
-  const auto begin = static_cast<std::ptrdiff_t>(held.size());
+  std::int64_t left = paid.fen;
+  std::vector<std::int64_t> remainders;
+  remainders.reserve(rows.size());
   for (FineRow& row : rows) {
-    row.place.amount = Money{row.units / scale + (left-- > 0 ? 1 : 0)};
+    row.place.amount = Money{row.units / scale};
+    left -= row.place.amount.fen;
+    remainders.push_back(remainder_of(row.units, scale));
+  }
+  CHECK(left >= 0 && left <= static_cast<std::int64_t>(rows.size()));
+  if (left > 0) round_up(account_before, rows, remainders, left);
+  for (const FineRow& row : rows) {
     if (row.place.amount.fen > 0) held.push_back(row.place);
   }
-  std::sort(held.begin() + begin, held.end());
   return take_returned(held);
 }
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "base/instant.h"
@@ -90,7 +91,11 @@ struct Held {
   Money amount;                 ///< above 0
   bool is_apportioned = false;  ///< statutory only: found by dividing a mixture on its way
   Stop stop = Stop::None;       ///< other than None: the money may have left again
-  auto operator<=>(const Held&) const = default;
+  bool operator==(const Held&) const = default;
+  auto operator<=>(const Held& other) const {
+    return std::tie(of_case, account, stop, amount, is_apportioned) <=>
+           std::tie(other.of_case, other.account, other.stop, other.amount, other.is_apportioned);
+  }
 };
 
 /// The traced part of one transfer.
