@@ -94,6 +94,16 @@ Result<Run> prepare(const Ledger& ledger, const Query& query) {
   return run;
 }
 
+Money balance_of(const Ledger& ledger, std::uint32_t account, std::optional<Instant> as_of) {
+  Money balance = account < ledger.openings.size() ? ledger.openings[account] : Money{};
+  for (const Transfer& t : ledger.transfers) {
+    if (as_of && t.time > *as_of) break;
+    if (t.to == account) balance += t.amount;
+    if (t.from == account) balance = std::max(Money{}, balance - t.amount);
+  }
+  return balance;
+}
+
 void sort_answer(Trace& trace) {
   if (!std::ranges::is_sorted(trace.held)) std::ranges::sort(trace.held);
   if (!std::ranges::is_sorted(trace.parts)) std::ranges::sort(trace.parts);

@@ -126,6 +126,9 @@ struct Trace {
 /// Source: docs/domain.md "Fund tracing methods".
 Result<Trace> follow(const Ledger& ledger, const Query& query);
 
+/// The balance that is known of an account of a sound ledger. Cost: one pass.
+Money balance_of(const Ledger& ledger, std::uint32_t account, std::optional<Instant> as_of = {});
+
 /// Money that lies together in an account, and how it came there.
 struct LotPath {
   Money amount;
