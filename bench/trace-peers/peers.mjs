@@ -81,7 +81,7 @@ async function inKuzu() {
     'match (a:Account)-[p:Paid]->(b:Account) where a.id = $from and p.n = $n return b.id as id');
   // A way in order of time is one whose numbers are sorted.
   const chase = await connection.prepare(`
-    match (a:Account)-[p:Paid*1..${HOPS - 1} (r, _ | where r.n > $n and r.n < $end)]->(b:Account)
+    match (a:Account)-[p:Paid*1..${HOPS - 1} (r, _ | where r.n > $n and r.n < $until)]->(b:Account)
     where a.id = $start
       and list_sort(properties(rels(p), 'n')) = properties(rels(p), 'n')
     return b.id as id, min(list_extract(properties(rels(p), 'n'), -1)) as through,
@@ -98,7 +98,7 @@ async function inKuzu() {
     const [{ id }] = await (await connection.execute(first,
       { from: senders.get(source), n: source })).getAll();
     const result = await (await connection.execute(chase,
-      { n: source, end: until, start: id })).getAll();
+      { n: source, until, start: id })).getAll();
     times.push(performance.now() - start);
     const best = new Map([[id, [source, 1]]]);
     for (const row of result) {

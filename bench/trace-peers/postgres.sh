@@ -23,9 +23,9 @@ trap stop EXIT
 as_postgres "$bin/initdb" -D "$cluster/data" -A trust -U app -E UTF8 --locale=C.UTF-8 --no-sync \
   >"$cluster.log" 2>&1 || { cat "$cluster.log" >&2; exit 69; }
 rm -f "$cluster.log"
-as_postgres "$bin/pg_ctl" -s -w -D "$cluster/data" -l "$cluster/log" -o "-k $cluster
-  -c listen_addresses= -c shared_buffers=1GB -c maintenance_work_mem=1GB -c work_mem=256MB
-  -c jit=off -c max_wal_size=8GB" start
+options="-k $cluster -c listen_addresses= -c shared_buffers=1GB -c maintenance_work_mem=1GB"
+options+=" -c work_mem=256MB -c jit=off -c max_wal_size=8GB"
+as_postgres "$bin/pg_ctl" -s -w -D "$cluster/data" -l "$cluster/data/log" -o "$options" start
 sql() { "$bin/psql" -X -q -h "$cluster" -U app -d postgres -v ON_ERROR_STOP=1 "$@"; }
 start=$(date +%s.%N)
 sql <<SQL
