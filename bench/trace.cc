@@ -1,179 +1,96 @@
 // Times the whole-ledger trace beside the plain ways of doing it, on the same generated ledger, and
-// checks that every row of the answers is equal.
+// checks that every row of the answers is equal; then one case alone, and a ledger that grows.
 //
-//   trace_bench [--transfers N] [--cases K] [--seed S] [--runs R] [--method prorata|fifo]
-//   [--no-peers]
+//   trace_bench [--transfers N] [--cases K] [--seed S] [--runs R] [--no-peers] [--write FOLDER]
+//               [--only prorata|many|fifo|case|live]
 //
 // Sketch: a transfer is 24 bytes and touches two accounts at random. 100M transfers are 2.4 GB read
-// once (0.16 s at 15 GB/s) and 200M random account touches; with enough of them in flight about
-// 50M a second come from memory, so 4 s without any locality, less by what the caches hold.
+// once (0.16 s at 15 GB/s) and 200M random account touches of a line each way; what is kept under
+// way at once (trace/ahead.h) decides how many come from memory a second.
 #include "trace/trace.h"
 
-#include <sys/resource.h>
-
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <cstring>
-#include <deque>
+#include <cstdlib>
 #include <fstream>
 #include <string>
-#include <unordered_map>
 
+#include "bench/trace_case.h"
+#include "bench/trace_figures.h"
 #include "bench/trace_ledger.h"
-#include "trace/fixed.h"
+#include "bench/trace_plain.h"
 
 namespace {
 
 using namespace holdfast;
 using namespace holdfast::trace;
+using bench::Rows;
+using bench::Timing;
 
 struct Options {
   std::size_t transfers = 5'000'000;
-  std::uint32_t cases = 1;
+  std::uint32_t cases = 64;
   std::uint64_t seed = 1;
   int runs = 3;
-  std::string method = "all";
+  std::string only;
+  std::string folder;
   bool has_peers = true;
+
+  bool wants(const char* part) const { return only.empty() || only == part; }
 };
 
-// What is compared: (case, account) -> fen still held, in order.
-using Rows = std::vector<Held>;
-
-Rows rows_without_flags(Rows rows) {
-  for (Held& row : rows) row.is_apportioned = false;
-  return rows;
-}
-
-Query query_of(const bench::World& world, Method method) {
+Rows ours(const bench::World& world, Method method) {
   Query query;
   query.method = method;
   query.sources = world.sources;
   query.cases = world.cases;
   query.wants_parts = false;
-  return query;
-}
-
-Rows ours(const bench::World& world, Method method) {
-  const auto trace =
-      follow({world.accounts, world.transfers, world.openings}, query_of(world, method));
+  auto trace = follow({world.accounts, world.transfers, world.openings}, query);
   CHECK(trace.has_value());
-  return rows_without_flags(trace->held);
+  return std::move(trace->held);
 }
 
-// The usual way: a map of accounts, each with its balance and a map of shares. The arithmetic is
-// ours (fixed point), so that the answers can be compared to the fen before they are rounded.
-struct HashAccount {
-  std::int64_t balance = 0;
-  std::unordered_map<std::uint32_t, std::int64_t> units;
-};
-
-std::unordered_map<std::uint32_t, HashAccount> hash_fold(const bench::World& world,
-                                                         const std::vector<std::int64_t>& scale) {
-  std::unordered_map<std::uint32_t, HashAccount> book;
-  for (std::uint32_t a = 0; a < world.accounts; ++a) book[a].balance = world.openings[a].fen;
-  std::unordered_map<std::uint32_t, std::uint32_t> source;
-  for (const Source& s : world.sources) source[s.transfer] = s.of_case;
-  for (std::uint32_t i = 0; i < world.transfers.size(); ++i) {
-    const Transfer& t = world.transfers[i];
-    HashAccount& from = book[t.from];
-    HashAccount& to = book[t.to];
-    const auto found = source.find(i);
-    for (auto& [of_case, units] : from.units) {
-      if (units == 0) continue;
-      const std::int64_t moved =
-          t.amount.fen >= from.balance ? units : share_of(units, t.amount.fen, from.balance);
-      units -= moved;
-      if (found == source.end()) to.units[of_case] += moved;
-    }
-    if (found != source.end()) to.units[found->second] += t.amount.fen * scale[found->second];
-    from.balance = std::max<std::int64_t>(0, from.balance - t.amount.fen);
-    to.balance += t.amount.fen;
-  }
-  return book;
+bool tell(const char* what, bool is_good) {
+  std::printf("  %s: %s\n", what, is_good ? "yes" : "NO");
+  return is_good;
 }
 
-// The hash fold is not rounded over a case; every row must lie within a fen of ours.
-bool is_equal(const Rows& rows, const std::unordered_map<std::uint32_t, HashAccount>& book,
-              const std::vector<std::int64_t>& scale) {
-  std::size_t seen = 0;
-  std::size_t whole = 0;
-  for (const Held& row : rows) {
-    const auto& units = book.at(row.account).units;
-    const auto found = units.find(row.of_case);
-    if (found == units.end()) return false;
-    const std::int64_t floor = found->second / scale[row.of_case];
-    if (row.amount.fen != floor && row.amount.fen != floor + 1) return false;
-    if (floor > 0) ++seen;
-  }
-  for (const auto& [account, state] : book) {
-    for (const auto& [of_case, units] : state.units) whole += units >= scale[of_case];
-  }
-  return seen == whole;
+bool bench_prorata(const bench::World& world, const Options& options) {
+  std::printf("pro rata, whole ledger, %u label(s)\n", world.cases);
+  const std::size_t n = world.transfers.size();
+  Timing fast;
+  const Rows rows = timed(options.runs, fast, [&] { return ours(world, Method::Prorata); });
+  print_line("holdfast", fast, n, 0);
+  std::printf("  rows: %zu\n", rows.size());
+  if (!options.has_peers) return true;
+  const auto scale = bench::scales(world);
+  Timing plain;
+  const auto book = timed(1, plain, [&] { return bench::hash_fold(world, scale); });
+  print_line("std::unordered_map fold", plain, n, fast.median());
+  return tell("every row within a fen of the fold", is_equal(rows, book, scale));
 }
 
-// FIFO as one would write it: a deque of lots for each account.
-Rows plain_deque(const bench::World& world) {
-  constexpr std::uint32_t kClean = 0xFFFF'FFFF;
-  struct Lot {
-    std::int64_t fen;
-    std::uint32_t label;
-  };
-  std::unordered_map<std::uint32_t, std::deque<Lot>> book;
-  for (std::uint32_t a = 0; a < world.accounts; ++a) {
-    if (world.openings[a].fen > 0) book[a].push_back({world.openings[a].fen, kClean});
-  }
-  std::unordered_map<std::uint32_t, std::uint32_t> source;
-  for (const Source& s : world.sources) source[s.transfer] = s.of_case;
-  for (std::uint32_t i = 0; i < world.transfers.size(); ++i) {
-    const Transfer& t = world.transfers[i];
-    std::deque<Lot>& from = book[t.from];
-    std::deque<Lot>& to = book[t.to];
-    const auto found = source.find(i);
-    if (found != source.end()) to.push_back({t.amount.fen, found->second});
-    const auto put = [&](Lot lot) {
-      if (found == source.end()) to.push_back(lot);
-    };
-    std::int64_t left = t.amount.fen;
-    while (left > 0 && !from.empty()) {
-      const std::int64_t fen = std::min(left, from.front().fen);
-      put({fen, from.front().label});
-      left -= fen;
-      if ((from.front().fen -= fen) == 0) from.pop_front();
-    }
-    if (left > 0) put({left, kClean});
-  }
-  Rows rows;
-  for (const auto& [account, lots] : book) {
-    std::unordered_map<std::uint32_t, Money> sums;
-    for (const Lot& lot : lots) sums[lot.label] += Money{lot.fen};
-    sums.erase(kClean);
-    for (const auto& [label, sum] : sums) rows.push_back({label, account, sum, false});
-  }
-  std::ranges::sort(rows);
-  return rows;
-}
-
-template <class F>
-auto timed(const char* name, std::size_t transfers, int runs, F&& f) {
-  double best = 1e100;
-  double worst = 0;
-  decltype(f()) result;
-  for (int run = 0; run < runs; ++run) {
-    result = {};
-    const auto start = std::chrono::steady_clock::now();
-    result = f();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    best = std::min(best, took.count());
-    worst = std::max(worst, took.count());
-  }
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf("  %-28s %8.3f s  (worst %.3f)  %7.2f M transfers/s   peak %.2f GB\n", name, best,
-              worst, static_cast<double>(transfers) / best / 1e6,
-              static_cast<double>(usage.ru_maxrss) / 1048576.0);
-  std::fflush(stdout);
-  return result;
+bool bench_fifo(const bench::World& world, const Options& options) {
+  std::printf("fifo lots, whole ledger, %u label(s)\n", world.cases);
+  const std::size_t n = world.transfers.size();
+  Timing fast;
+  const Rows rows = timed(options.runs, fast, [&] { return ours(world, Method::Fifo); });
+  print_line("holdfast", fast, n, 0);
+  std::printf("  rows: %zu\n", rows.size());
+  Query query;
+  query.method = Method::Fifo;
+  query.sources = world.sources;
+  query.cases = world.cases;
+  const std::uint32_t account = rows.empty() ? 0 : rows[rows.size() / 2].account;
+  Timing paths;
+  const auto lots = timed(options.runs, paths, [&] {
+    return *lots_of({world.accounts, world.transfers, world.openings}, query, account);
+  });
+  print_line("holdfast, paths kept", paths, n, 0);
+  if (!options.has_peers) return true;
+  Timing deque;
+  const Rows plain = timed(1, deque, [&] { return bench::plain_deque(world); });
+  print_line("std::deque of lots", deque, n, fast.median());
+  return tell("answers equal", rows == plain);
 }
 
 std::string machine() {
@@ -201,40 +118,21 @@ bool read_options(int count, char** words, Options& options) {
       options.seed = std::strtoull(value, nullptr, 10);
     else if (word == "--runs")
       options.runs = std::atoi(value);
-    else if (word == "--method")
-      options.method = value;
+    else if (word == "--only")
+      options.only = value;
+    else if (word == "--write")
+      options.folder = value;
     else
       return false;
   }
   return options.transfers > 1000 && options.cases > 0 && options.runs > 0;
 }
 
-bool bench_prorata(const bench::World& world, const Options& options) {
-  std::printf("pro rata, whole ledger, %u label(s)\n", world.cases);
-  const std::size_t n = world.transfers.size();
-  const Rows rows =
-      timed("holdfast", n, options.runs, [&] { return ours(world, Method::Prorata); });
-  std::printf("  rows: %zu\n", rows.size());
-  if (!options.has_peers) return true;
-  std::vector<std::int64_t> paid(world.cases);
-  for (const Source& s : world.sources) paid[s.of_case] += world.transfers[s.transfer].amount.fen;
-  std::vector<std::int64_t> scale;
-  for (const std::int64_t fen : paid) scale.push_back(finest_scale(fen));
-  const auto book = timed("std::unordered_map fold", n, 1, [&] { return hash_fold(world, scale); });
-  const bool equal = is_equal(rows, book, scale);
-  std::printf("  every row within a fen of the fold: %s\n", equal ? "yes" : "NO");
-  return equal;
-}
-
-bool bench_fifo(const bench::World& world, const Options& options) {
-  std::printf("fifo lots, whole ledger, %u label(s)\n", world.cases);
-  const std::size_t n = world.transfers.size();
-  const Rows rows = timed("holdfast", n, options.runs, [&] { return ours(world, Method::Fifo); });
-  std::printf("  rows: %zu\n", rows.size());
-  if (!options.has_peers) return true;
-  const Rows plain = timed("std::deque of lots", n, 1, [&] { return plain_deque(world); });
-  std::printf("  answers equal: %s\n", rows == plain ? "yes" : "NO");
-  return rows == plain;
+// All sources of one case: one label.
+bench::World with_one_label(bench::World world) {
+  world.cases = 1;
+  for (Source& source : world.sources) source.of_case = 0;
+  return world;
 }
 
 }  // namespace
@@ -244,16 +142,21 @@ int main(int count, char** words) {
   if (!read_options(count, words, options)) {
     std::fprintf(stderr,
                  "usage: trace_bench [--transfers N] [--cases K] [--seed S] [--runs R] "
-                 "[--method prorata|fifo] [--no-peers]\n");
+                 "[--no-peers] [--write FOLDER] [--only prorata|many|fifo|case|live]\n");
     return 2;
   }
   std::printf("%s; clang %s\n", machine().c_str(), __clang_version__);
-  const bench::World world = bench::make_world(options.seed, options.transfers, options.cases);
+  bench::World world = bench::make_world(options.seed, options.transfers, options.cases);
   std::printf("seed %llu: %zu transfers, %u accounts, %zu victims' payments\n",
               static_cast<unsigned long long>(options.seed), world.transfers.size(), world.accounts,
               world.sources.size());
+  std::printf("  %-30s %8s %8s %8s   %12s  ratio\n", "", "min", "median", "max", "median");
   bool is_good = true;
-  if (options.method != "fifo") is_good &= bench_prorata(world, options);
-  if (options.method != "prorata") is_good &= bench_fifo(world, options);
+  if (options.wants("many")) is_good &= bench_prorata(world, options);
+  if (options.wants("fifo")) is_good &= bench_fifo(world, options);
+  if (options.wants("live")) is_good &= bench::bench_live(world);
+  world = with_one_label(std::move(world));
+  if (options.wants("prorata")) is_good &= bench_prorata(world, options);
+  if (options.wants("case")) is_good &= bench::bench_cases(world, options.folder);
   return is_good ? 0 : 1;
 }

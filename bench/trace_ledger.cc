@@ -1,6 +1,7 @@
 #include "bench/trace_ledger.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/clock.h"
@@ -34,8 +35,9 @@ class Networks {
     const auto paid = static_cast<std::int64_t>(lognormal(random_, 2'000'000, 1.0)) + 100'000;
     std::vector<Purse> tier{{mule(), paid, start}};
     out.push_back({{Instant{start}, person(), tier[0].account, Money{paid}}, number % cases_});
-    const auto tiers = 3 + random_.below(3);
-    for (std::uint64_t t = 1; t <= tiers; ++t) {
+    constexpr std::array kTiers{3u, 3u, 3u, 4u, 4u, 4u, 4u, 5u, 5u, 6u};
+    const auto tiers = kTiers[random_.below(kTiers.size())];
+    for (unsigned t = 1; t <= tiers; ++t) {
       std::vector<Purse> next;
       for (const Purse& purse : tier) split(purse, t == 1, t == tiers, next, out);
       tier = std::move(next);
@@ -61,7 +63,7 @@ class Networks {
              std::vector<Event>& out) {
     const auto fan = is_first ? 2 + std::min<std::uint64_t>(
                                         18, static_cast<std::uint64_t>(lognormal(random_, 3, 0.8)))
-                              : 1 + random_.below(4);
+                              : 1 + random_.below(1 + random_.below(5));
     std::int64_t left = purse.fen - purse.fen / 200;  // a little stays behind
     std::int64_t at = purse.since;
     for (std::uint64_t k = 0; k < fan && left > 0; ++k) {

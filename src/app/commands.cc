@@ -6,6 +6,7 @@
 #include "app/city_command.h"
 #include "app/demo.h"
 #include "app/extract.h"
+#include "app/ledger_command.h"
 #include "app/partner_command.h"
 #include "app/refund_command.h"
 #include "app/serve_command.h"
@@ -28,6 +29,7 @@ constexpr std::array kCommands = {
     Command{"extract", "read alerts: indicators, amounts, times, roles, scam type", extract_main},
     Command{"trace", "follow victims' money through transfers", trace_main},
     Command{"refund", "share frozen money out among its victims", refund_main},
+    Command{"ledger", "keep transfers as one checked file that opens at once", ledger_main},
     Command{"partner", "reference client for banks and carriers", partner_main},
     Command{"city", "the simulated city that demo starts", city_main},
     Command{"audit", "verify the journal's hash chain",

@@ -54,14 +54,13 @@ std::string refund_table(const trace::Book& book, const trace::Refund& refund) {
 
 Result<trace::Refund> plan(Tables& tables, Basis basis) {
   const trace::Book& book = tables.book;
-  std::ranges::sort(tables.holds, {},
-                    [&](const trace::Hold& hold) { return book.account(hold.account); });
+  std::ranges::sort(tables.holds, [&](const trace::Hold& a, const trace::Hold& b) {
+    return book.is_before(a.account, b.account);
+  });
   trace::Query query;
   query.sources = book.sources();
   query.cases = book.cases();
-  query.account_before = [&](std::uint32_t a, std::uint32_t b) {
-    return book.account(a) < book.account(b);
-  };
+  query.account_before = [&](std::uint32_t a, std::uint32_t b) { return book.is_before(a, b); };
   return trace::plan_refund(book.ledger(), query, tables.holds, basis, tables.returned);
 }
 
@@ -92,7 +91,7 @@ int refund_main(const std::vector<std::string>& args, std::istream& in, std::ost
   if (!tables) return tables.error();
   const Basis basis = basis_name == "loss" ? Basis::Loss : Basis::Traced;
   const auto refund = plan(*tables, basis);
-  if (!refund) return tell(refund.error(), err);
+  if (!refund) return tell(refund.error(), names, *tables, err);
   if (!explain.empty()) {
     const trace::Book& book = tables->book;
     const store::ComputationNames of_tables{

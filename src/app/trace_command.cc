@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
 #include "app/trace_files.h"
+#include "trace/fixed.h"
 #include "trace/trace.h"
 
 namespace holdfast::app {
@@ -17,6 +19,8 @@ Methods:
   libr        the holder spends its own money first (lowest intermediate balance)
   reach       who was touched, when, over how many payments; amount is the whole balance there, an
               upper bound that does not sum
+With --hub or --min-fen a column `reason` says why money is followed no further than that row: `hub`
+(the account is in the list), `small` (it came with a part below the limit); empty: it is there now.
 
 Example (can be pasted as it is):
 cat > transfers.csv <<'END'
@@ -39,6 +43,11 @@ struct Question {
   bool is_reach = false;
   std::optional<std::string> edges;
   std::optional<std::string> lots;
+  std::optional<std::string> shares;
+  std::optional<std::string> hub_file;
+  std::vector<std::uint32_t> hubs;
+
+  bool is_limited() const { return hub_file.has_value() || query.limits.smallest.fen > 0; }
 };
 
 // What comes out when all is done; written only then.
@@ -52,19 +61,41 @@ void append_field(std::string& out, std::string_view text) {
   out.push_back(',');
 }
 
-std::string held_table(const trace::Book& book, trace::Trace& trace) {
+const char* name_of(trace::Stop stop) {
+  switch (stop) {
+    case trace::Stop::None:
+      return "";
+    case trace::Stop::Small:
+      return "small";
+    case trace::Stop::Hub:
+      return "hub";
+    case trace::Stop::Hops:
+      return "hops";
+  }
+  return "";
+}
+
+// The column is there only where limits are in use: without them the answer is the contract's.
+void end_line(std::string& out, const Question& question, const char* last) {
+  if (question.is_limited()) out.append(",").append(last);
+  out.push_back('\n');
+}
+
+std::string held_table(const trace::Book& book, const Question& question, trace::Trace& trace) {
   for (std::uint32_t c = 0; c < book.cases(); ++c) {
     if (trace.returned[c].fen > 0) trace.held.push_back({c, trace::kReturned, trace.returned[c]});
   }
   std::ranges::sort(trace.held, [&](const trace::Held& a, const trace::Held& b) {
-    return a.of_case != b.of_case ? a.of_case < b.of_case
-                                  : book.account(a.account) < book.account(b.account);
+    if (a.of_case == b.of_case && a.account == b.account) return a.stop < b.stop;
+    return a.of_case != b.of_case ? a.of_case < b.of_case : book.is_before(a.account, b.account);
   });
-  std::string out = "case,account,amount\n";
+  std::string out = "case,account,amount";
+  end_line(out, question, "reason");
   for (const trace::Held& row : trace.held) {
     append_field(out, book.case_id(row.of_case));
     append_field(out, book.account(row.account));
-    out.append(format_yuan(row.amount)).append("\n");
+    out.append(format_yuan(row.amount));
+    end_line(out, question, name_of(row.stop));
   }
   return out;
 }
@@ -83,12 +114,13 @@ std::string edge_table(const trace::Book& book, trace::Trace& trace) {
   return out;
 }
 
-std::string reach_table(const trace::Book& book, std::vector<trace::Reached> reached) {
+std::string reach_table(const trace::Book& book, const Question& question,
+                        std::vector<trace::Reached> reached) {
   std::ranges::sort(reached, [&](const trace::Reached& a, const trace::Reached& b) {
-    return a.of_case != b.of_case ? a.of_case < b.of_case
-                                  : book.account(a.account) < book.account(b.account);
+    return a.of_case != b.of_case ? a.of_case < b.of_case : book.is_before(a.account, b.account);
   });
-  std::string out = "case,account,amount,since,hops,ref\n";
+  std::string out = "case,account,amount,since,hops,ref";
+  end_line(out, question, "reason");
   for (const trace::Reached& row : reached) {
     append_field(out, book.case_id(row.of_case));
     append_field(out, book.account(row.account));
@@ -96,8 +128,34 @@ std::string reach_table(const trace::Book& book, std::vector<trace::Reached> rea
     append_field(out, format_instant(row.since));
     append_field(out, std::to_string(row.hops));
     trace::append_csv(out, book.ref(row.through));
-    out.push_back('\n');
+    end_line(out, question, name_of(row.stop));
   }
+  return out;
+}
+
+// Whose the balance of one account is: each case's part, then the rest, which is nobody's that is
+// known. Money that a limit stopped there is not in it: it may have left again.
+std::string share_table(const trace::Book& book, const trace::Trace& trace, std::uint32_t account,
+                        Money balance) {
+  std::string out = "case,amount,share\n";
+  const auto line = [&](std::string_view of_case, Money amount) {
+    append_field(out, of_case);
+    append_field(out, format_yuan(amount));
+    const std::int64_t parts =  // ten-thousandths, to the nearest
+        balance.fen == 0 ? 0
+                         : static_cast<std::int64_t>(
+                               (static_cast<trace::Int128>(amount.fen) * 20'000 + balance.fen) /
+                               (static_cast<trace::Int128>(balance.fen) * 2));
+    const std::string digits = std::to_string(10'000 + parts % 10'000).substr(1);
+    out.append(std::to_string(parts / 10'000)).append(".").append(digits).append("\n");
+  };
+  Money rest = balance;
+  for (const trace::Held& row : trace.held) {
+    if (row.account != account || row.stop != trace::Stop::None) continue;
+    rest -= row.amount;
+    line(book.case_id(row.of_case), row.amount);
+  }
+  line("", rest);
   return out;
 }
 
@@ -118,29 +176,55 @@ std::string lot_table(const trace::Book& book, const std::vector<trace::LotPath>
   return out;
 }
 
+Result<std::uint32_t> account_of(const trace::Book& book, const char* option,
+                                 const std::string& name) {
+  const std::uint32_t account = book.find_account(name);
+  if (account != trace::NameTable::kNone) return account;
+  return fail(ErrorKind::Invalid, "account.unknown",
+              std::string(option) + ": '" + name + "' is no account of the transfers");
+}
+
 Result<Answer> answer(const trace::Book& book, const Question& question) {
   trace::Query query = question.query;
   query.sources = book.sources();
   query.cases = book.cases();
+  query.limits.hubs = question.hubs;
   query.wants_parts = question.edges.has_value();
-  query.account_before = [&](std::uint32_t a, std::uint32_t b) {
-    return book.account(a) < book.account(b);
-  };
+  query.account_before = [&](std::uint32_t a, std::uint32_t b) { return book.is_before(a, b); };
   if (question.lots) {
-    const std::uint32_t account = book.find_account(*question.lots);
-    if (account == trace::NameTable::kNone) {
-      return fail(ErrorKind::Invalid, "account.unknown",
-                  "--lots: '" + *question.lots + "' is no account of the transfers");
-    }
+    TRY(const auto account, account_of(book, "--lots", *question.lots));
     TRY(const auto lots, trace::lots_of(book.ledger(), query, account));
     return Answer{lot_table(book, lots), ""};
   }
   if (question.is_reach) {
     TRY(auto reached, trace::reach(book.ledger(), query));
-    return Answer{reach_table(book, std::move(reached)), ""};
+    return Answer{reach_table(book, question, std::move(reached)), ""};
   }
   TRY(trace::Trace trace, trace::follow(book.ledger(), query));
-  return Answer{held_table(book, trace), question.edges ? edge_table(book, trace) : ""};
+  if (question.shares) {
+    TRY(const auto account, account_of(book, "--shares", *question.shares));
+    const Money balance = trace::balance_of(book.ledger(), account, query.as_of);
+    return Answer{share_table(book, trace, account, balance), ""};
+  }
+  return Answer{held_table(book, question, trace), question.edges ? edge_table(book, trace) : ""};
+}
+
+// The hubs of the file that are accounts of the ledger: a list for a whole country may be given.
+// An exit status if the file is no such list.
+std::optional<int> read_hubs(const trace::Book& book, Question& question, std::istream& in,
+                             std::ostream& err) {
+  const auto text = read_whole(*question.hub_file, in);
+  if (!text) return tell(text.error(), err);
+  constexpr std::array<std::string_view, 1> kColumns{"account"};
+  trace::Problems problems;
+  trace::CsvReader csv(*question.hub_file, *text, kColumns, problems);
+  while (csv.next()) {
+    const std::uint32_t account = book.find_account(csv[0]);
+    if (account != trace::NameTable::kNone) question.hubs.push_back(account);
+  }
+  for (const std::string& problem : problems.shown()) err << problem << '\n';
+  if (problems.count() > 0) return kExitBadData;
+  return std::nullopt;
 }
 
 // The method's name and the time into the question; what is wrong with them, or nothing.
@@ -153,7 +237,10 @@ std::string set_method(const std::string& name, Question& question) {
                                            : Method::Prorata;
   if (question.lots && name != "fifo" && name != "lifo")
     return "--lots: only fifo and lifo keep lots";
-  if (question.lots && question.edges) return "--lots and --edges: ask for one of them";
+  if (question.lots.has_value() + question.edges.has_value() + question.shares.has_value() > 1)
+    return "--lots, --shares and --edges: ask for one of them";
+  if (question.is_reach && question.shares) return "--shares: reach has no shares";
+  if (question.query.limits.smallest.fen < 0) return "--min-fen: 0 or more";
   if (question.is_reach && question.edges) return "--edges: reach has no amounts for transfers";
   return "";
 }
@@ -182,6 +269,20 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
                   "print the lots of this account instead, with the path of each: "
                   "CSV case,amount,path (fifo, lifo)")
       ->type_name("ACCOUNT");
+  command
+      .add_option("--shares", question.shares,
+                  "print instead whose the balance of this account is: CSV case,amount,share, "
+                  "the rest last")
+      ->type_name("ACCOUNT");
+  command
+      .add_option(
+          "--hub", question.hub_file,
+          "CSV account: merchants, payment institutions: money is not followed out of these")
+      ->type_name("H.csv");
+  command
+      .add_option("--min-fen", question.query.limits.smallest.fen,
+                  "a case's part of a payment below so many fen is not followed on")
+      ->type_name("N");
   command.footer(kExample);
   if (const auto status = parse_args(command, args, out, err)) return *status;
   std::string mistake = set_method(method, question);
@@ -197,8 +298,11 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
 
   const auto tables = read_tables(names, in, err);
   if (!tables) return tables.error();
+  if (question.hub_file) {
+    if (const auto status = read_hubs(tables->book, question, in, err)) return *status;
+  }
   const auto result = answer(tables->book, question);
-  if (!result) return tell(result.error(), err);
+  if (!result) return tell(result.error(), names, *tables, err);
   if (question.edges) {
     if (const auto written = replace_file(*question.edges, result->edges); !written) {
       return tell(written.error(), err);

@@ -103,6 +103,28 @@ TEST_F(TraceCommand, PrintsTheWorkedExample) {
             "B,t2,3000.00\nB,t5,3000.00\n");
 }
 
+TEST_F(TraceCommand, SaysWhereAndWhyALimitStoppedTheMoney) {
+  write("H.csv", "account\nX\nALIPAY:elsewhere\n");
+  EXPECT_EQ(trace(with("fifo", {"--hub", "H.csv"})).out,
+            "case,account,amount,reason\nA,X,4000.00,hub\nA,Y,1000.00,\nB,Y,3000.00,\n");
+  EXPECT_EQ(trace(with("fifo", {"--min-fen", "200000"})).out,
+            "case,account,amount,reason\nA,X,4000.00,\nA,Y,1000.00,small\nB,Y,3000.00,\n");
+  const Outcome reach = trace(with("reach", {"--hub", "H.csv"}));
+  EXPECT_NE(reach.out.find("A,X,5000.00,2016-09-11T07:32:00Z,2,t3,hub\n"), std::string::npos);
+  EXPECT_EQ(reach.out.find("CASH"), std::string::npos);
+  write("H.csv", "number\nX\n");
+  EXPECT_EQ(trace(with("fifo", {"--hub", "H.csv"})).status, 65);
+}
+
+TEST_F(TraceCommand, SaysWhoseABalanceIs) {
+  EXPECT_EQ(trace(with("prorata", {"--shares", "Y"})).out,
+            "case,amount,share\nA,1600.00,0.4000\nB,960.00,0.2400\n,1440.00,0.3600\n");
+  EXPECT_EQ(trace(with("prorata", {"--shares", "M", "--as-of", "2016-09-11T07:31:00Z"})).out,
+            "case,amount,share\nA,5000.00,0.5000\nB,3000.00,0.3000\n,2000.00,0.2000\n");
+  EXPECT_EQ(trace(with("fifo", {"--shares", "nobody"})).status, 65);
+  EXPECT_EQ(trace(with("reach", {"--shares", "M"})).status, 2);
+}
+
 TEST_F(TraceCommand, FindsColumnsByNameInAnyDressOfCsv) {
   write("T.csv",
         "\xEF\xBB\xBFnote,\"ref\",amount,to,from,time\r\n"

@@ -1,58 +1,12 @@
 #include "app/trace_files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <iterator>
+
+#include "app/progress.h"
 
 namespace holdfast::app {
-namespace {
 
-std::unexpected<Error> failed(const char* reason, const std::string& file, const char* what,
-                              int code) {
-  return fail(ErrorKind::Unreadable, reason, file + ": " + what + ": " + std::strerror(code), file);
-}
-
-// Closes a descriptor on every way out.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
-
-int write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(descriptor, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
-}
-
-// A pipe or a device is written to as it is: renaming over it would take its place.
-bool is_special(const std::string& file) {
-  struct stat about {};
-  return ::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
-}
-
-// Tells the problems to `err`. True if the work may go on: there are none, or all are lines that
-// --skip-bad leaves out (then their number is told).
 bool may_go_on(const trace::Problems& problems, bool skips_bad, std::ostream& err) {
   for (const std::string& line : problems.shown()) err << line << '\n';
   const std::size_t more = problems.count() - problems.shown().size();
@@ -63,56 +17,27 @@ bool may_go_on(const trace::Problems& problems, bool skips_bad, std::ostream& er
   return true;
 }
 
-}  // namespace
-
-Result<std::string> read_whole(const std::string& file, std::istream& in) {
-  if (file == "-") {
-    return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-  }
-  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (descriptor.number() < 0) return failed("file.unreadable", file, "cannot be read", errno);
-  struct stat about {};
-  std::string text;
-  if (::fstat(descriptor.number(), &about) == 0 && about.st_size > 0) {
-    text.reserve(static_cast<std::size_t>(about.st_size) + 1);
-  }
-  constexpr std::size_t kChunk = std::size_t{1} << 20;
-  for (std::size_t size = 0;;) {
-    text.resize(std::max(size + kChunk, std::min(text.capacity(), size + 64 * kChunk)));
-    const ssize_t n = ::read(descriptor.number(), text.data() + size, text.size() - size);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return failed("file.unreadable", file, "cannot be read", errno);
-    size += static_cast<std::size_t>(n);
-    text.resize(size);
-    if (n == 0) return text;
-  }
-}
-
-Result<void> replace_file(const std::string& file, std::string_view text) {
-  if (is_special(file)) {
-    const Descriptor device(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
-    const int code = device.number() < 0 ? errno : write_all(device.number(), text);
-    if (code == 0) return {};
-    return failed("file.unwritable", file, "cannot be written", code);
-  }
-  std::string temporary = file + ".part-XXXXXX";
-  const Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (descriptor.number() < 0) return failed("file.unwritable", file, "cannot be written", errno);
-  int code = write_all(descriptor.number(), text);
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (code == 0 && ::fchmod(descriptor.number(), 0666 & ~mask) != 0) code = errno;
-  if (code == 0 && std::rename(temporary.c_str(), file.c_str()) != 0) code = errno;
-  if (code == 0) return {};
-  ::unlink(temporary.c_str());
-  return failed("file.unwritable", file, "cannot be written", code);
+trace::LedgerRows read_transfers(const trace::LedgerInput& input, const std::string& format,
+                                 trace::Problems& problems, std::ostream& err) {
+  Progress progress(err, std::string(input.file), input.text.size());
+  trace::LedgerInput watched = input;
+  watched.progress = [&](std::size_t bytes, std::size_t lines) { progress.show(bytes, lines); };
+  const bool is_jsonl = format.empty() ? input.file.ends_with(".jsonl") : format == "jsonl";
+  return is_jsonl ? trace::read_transfers_jsonl(watched, problems)
+                  : trace::read_transfers_csv(watched, problems);
 }
 
 void add_table_options(CLI::App& command, TableNames& names) {
   command.set_version_flag("--version", "holdfast " HOLDFAST_VERSION);
-  command.add_option("--transfers", names.transfers, "CSV time,from,to,amount,ref")
+  command
+      .add_option("--transfers", names.transfers,
+                  "CSV time,from,to,amount,ref; or JSONL with amount_fen; or a ledger file")
       ->required()
       ->type_name("T.csv");
+  command
+      .add_option("--format", names.format,
+                  "of the transfers: csv or jsonl; default by the ending .jsonl")
+      ->check(CLI::IsMember(kFormats));
   command.add_option("--sources", names.sources, "CSV ref,case: the victims' payments")
       ->required()
       ->type_name("S.csv");
@@ -141,6 +66,31 @@ std::optional<int> parse_args(CLI::App& command, const std::vector<std::string>&
   }
 }
 
+namespace {
+
+// The transfers into the book; a status if it ends there.
+std::optional<int> take_transfers(const TableNames& names, Tables& tables,
+                                  trace::Problems& problems, std::ostream& err) {
+  const FileBytes& file = tables.files[0];
+  if (!file.text().starts_with(trace::kLedgerMagic.substr(0, 4))) {
+    file.expect_reading_through();
+    tables.book.take(
+        read_transfers({names.transfers, file.text(), {}, {}}, names.format, problems, err));
+    return std::nullopt;
+  }
+  const auto ledger = trace::LedgerFile::open(file.bytes(), names.transfers);
+  if (!ledger) return tell(ledger.error(), err);
+  tables.is_ledger_file = true;
+  tables.book.take(*ledger);
+  if (tables.book.has_openings() && !names.openings.empty()) {
+    err << "--openings: " << names.transfers << " has its own openings; leave the option away\n";
+    return kExitUsage;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in,
                                        std::ostream& err) {
   const std::array files{&names.transfers, &names.sources, &names.openings, &names.holds,
@@ -149,21 +99,24 @@ std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in
     err << "only one table can be read from standard input (-)\n";
     return std::unexpected(kExitUsage);
   }
-  std::array<std::string, files.size()> texts;
+  Tables tables;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i]->empty()) continue;
-    auto text = read_whole(*files[i], in);
-    if (!text) return std::unexpected(tell(text.error(), err));
-    texts[i] = *std::move(text);
+    auto bytes = FileBytes::open(*files[i], in);
+    if (!bytes) return std::unexpected(tell(bytes.error(), err));
+    tables.files[i] = *std::move(bytes);
   }
-  Tables tables;
   trace::Problems problems;
-  tables.book.read_transfers(names.transfers, texts[0], problems);
-  if (!problems.is_fatal()) tables.book.read_sources(names.sources, texts[1], problems);
-  if (!names.openings.empty()) tables.book.read_openings(names.openings, texts[2], problems);
-  if (!names.holds.empty()) tables.holds = tables.book.read_holds(names.holds, texts[3], problems);
+  trace::Book& book = tables.book;
+  if (const auto status = take_transfers(names, tables, problems, err)) {
+    return std::unexpected(*status);
+  }
+  const auto text = [&](std::size_t i) { return tables.files[i].text(); };
+  if (!problems.is_fatal()) book.read_sources(names.sources, text(1), problems);
+  if (!names.openings.empty()) book.read_openings(names.openings, text(2), problems);
+  if (!names.holds.empty()) tables.holds = book.read_holds(names.holds, text(3), problems);
   if (!names.returned.empty() && !problems.is_fatal()) {
-    tables.returned = tables.book.read_returned(names.returned, texts[4], problems);
+    tables.returned = book.read_returned(names.returned, text(4), problems);
   }
   if (!may_go_on(problems, names.skips_bad, err)) return std::unexpected(kExitBadData);
   return tables;
@@ -186,6 +139,14 @@ int tell(const Error& error, std::ostream& err) {
     default:
       return kExitBadData;
   }
+}
+
+int tell(const Error& error, const TableNames& names, const Tables& tables, std::ostream& err) {
+  const int status = tell(error, err);
+  if (tables.is_ledger_file && error.reason.starts_with("trace.")) {
+    err << names.transfers << " may be damaged: holdfast ledger verify tells\n";
+  }
+  return status;
 }
 
 }  // namespace holdfast::app

@@ -30,6 +30,7 @@ std::vector<Payment> payments_told(const intake::Reading& reading, const AlertDr
     payment.to = account_of(told.to_institution, told.to_number);
     payment.from = nobody;
     if (told.from_number) payment.from = account_of(told.from_institution, *told.from_number);
+    payment.to_name = told.to_name;
     payment.amount = told.amount;
     const bool usable = !payment.to.empty() && !payment.from.empty() &&
                         payment.to != payment.from && payment.amount.fen > 0;

@@ -5,6 +5,7 @@
 #include "intake/chars.h"
 #include "intake/found.h"
 #include "intake/numbers.h"
+#include "intake/numbers_en.h"
 
 namespace holdfast::intake {
 namespace {
@@ -134,22 +135,23 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
        const std::string_view filler : kWords) {
     if (has_before(s, k, filler)) k -= filler.size();
   }
-  if (has_any_before(
-          s, k,
-          {"转",     "转了",   "汇",   "汇了",   "付",     "付了",   "给",     "给了",     "交",
-           "交了",   "充",     "充了", "打了",   "打过去", "发",     "发了",   "存",       "存了",
-           "花",     "花了",   "借",   "借了",   "骗",     "骗了",   "骗走",   "骗我",     "损失",
-           "被骗",   "共",     "扣",   "扣了",   "扣走",   "转账",   "汇款",   "充值",     "支付",
-           "付款",   "转走",   "转出", "要",     "返",     "返还",   "提现",   "到账",     "收",
-           "收了",   "给我",   "给他", "给她",   "给对方", "垫付",   "缴",     "缴纳",     "投",
-           "投了",   "投资",   "贷",   "刷",     "刷了",   "罚",     "刷走",   "共计",     "合计",
-           "总计",   "一共",   "金额", "金额为", "金额是", "还了",   "赚了",   "亏了",     "垫",
-           "垫了",   "转去",   "汇去", "转过去", "要我",   "借我",   "退",     "退了",     "是",
-           "先转",   "又转",   "再转", "没了",   "卖了",   "取了",   "取",     "打",       "垫资",
-           "预付",   "打款",   "转款", "入金",   "下注",   "押金",   "定金",   "保证金",   "手续费",
-           "余额",   "价格",   "卖",   "额度",   "加",     "要给",   "提出来", "提出来了", "提出",
-           "提了",   "取出",   "收我", "收了我", "没给",   "给孩子", "分期",   "少了",     "被转",
-           "分别为", "分别是", "勒索"})) {
+  if (has_any_before(s, k,
+                     {"转",   "转了",   "汇",       "汇了",   "付",   "付了",   "给",     "给了",
+                      "交",   "交了",   "充",       "充了",   "打了", "打过去", "发",     "发了",
+                      "存",   "存了",   "花",       "花了",   "借",   "借了",   "骗",     "骗了",
+                      "骗走", "骗我",   "损失",     "被骗",   "共",   "扣",     "扣了",   "扣走",
+                      "转账", "汇款",   "充值",     "支付",   "付款", "转走",   "转出",   "要",
+                      "返",   "返还",   "提现",     "到账",   "收",   "收了",   "给我",   "给他",
+                      "给她", "给对方", "垫付",     "缴",     "缴纳", "投",     "投了",   "投资",
+                      "贷",   "刷",     "刷了",     "罚",     "刷走", "共计",   "合计",   "总计",
+                      "一共", "金额",   "金额为",   "金额是", "还了", "赚了",   "亏了",   "垫",
+                      "垫了", "转去",   "汇去",     "转过去", "要我", "借我",   "退",     "退了",
+                      "是",   "先转",   "又转",     "再转",   "没了", "卖了",   "取了",   "取",
+                      "打",   "垫资",   "预付",     "打款",   "转款", "入金",   "下注",   "押金",
+                      "定金", "保证金", "手续费",   "余额",   "价格", "卖",     "额度",   "加",
+                      "要给", "提出来", "提出来了", "提出",   "提了", "取出",   "收我",   "收了我",
+                      "没给", "给孩子", "分期",     "少了",   "被转", "分别为", "分别是", "勒索",
+                      "送",   "笔",     "挂",       "还有",   "还剩", "只剩"})) {
     return !has_before(s, k, "拨打") && !has_before(s, k, "号是") && !has_before(s, k, "码是") &&
            !has_before(s, k, "户是") && !has_before(s, k, "尾号是");
   }
@@ -166,24 +168,105 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
   return false;
 }
 
-/// A number without 元 is money only if its unit or the verb before it says so.
+/// 打了95599, 给12315打, 转96110跟进: a hotline that was called.
+bool is_hotline(const Context& c, std::size_t begin, std::size_t end) {
+  const std::string number(c.s.substr(begin, end - begin));
+  if (number.size() < 3 || number.size() > 6 || !std::ranges::all_of(number, is_digit))
+    return false;
+  const bool is_known = c.tables.hotlines.contains(number);
+  const bool is_service =
+      number.size() == 5 && (number.starts_with("95") || number.starts_with("96") ||
+                             number.starts_with("12") || number.starts_with("100"));
+  if (number.size() == 3 && !has_any_before(c.s, begin, {"打", "打了", "报", "拨", "拨了"}))
+    return false;
+  const bool is_round = number.ends_with("00");  // 转了95000, 打了10000
+  return (is_known || is_service) && !is_round;
+}
+
+/// 押金600, 车票钱1200 before; 2200保险费, 500的红包 after: the noun says it is money.
+bool is_money_noun_beside(std::string_view s, std::size_t begin, std::size_t end) {
+  if (has_any_before(s, begin,
+                     {"费", "押金", "定金", "订金", "证金", "冻金", "款", "钱", "税", "罚金",
+                      "佣金", "本金", "租金", "奖金", "租", "工资", "价"})) {
+    return !has_any_before(s, begin, {"收款", "付款", "汇款", "存款", "放款", "贷款"}) ||
+           end - begin <= 6;
+  }
+  const std::string_view after = s.substr(end, 24);
+  if (has_any(s, end,
+              {"的红包", "的货", "的定金", "的押金", "的转账", "的会员", "块", "现金", "本金",
+               "佣金", "押金", "定金", "保证金", "订金", "货款", "余额"})) {
+    return true;
+  }
+  // 解冻费, 保险费, 手续费: three to four characters that end in 费.
+  for (const std::size_t length : {std::size_t{6}, std::size_t{9}, std::size_t{12}}) {
+    const std::string_view noun = after.substr(0, length);
+    if (noun.size() == length && noun.ends_with("费") &&
+        std::ranges::none_of(noun, [](char ch) { return (ch & 0x80) == 0; })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// A word of the rules about money right before: 加起来13800, 又转了一次11700, 亏了8000.
+bool is_money_word_before(const Context& c, std::size_t begin) {
+  constexpr Cues money = bits(Cue::LossTotal, Cue::Total, Cue::Loss, Cue::Pay, Cue::Inflow,
+                              Cue::Demand, Cue::Fulfilled, Cue::Each);
+  const Hit* hit = c.hits.last_before(begin, begin > 36 ? begin - 36 : 0, money);
+  if (hit == nullptr) return false;
+  const std::string_view gap = c.s.substr(hit->end, begin - hit->end);
+  const std::string_view word = c.s.substr(hit->begin, hit->end - hit->begin);
+  if (word.size() < 6 && gap.empty() && (hit->cues & bit(Cue::Demand)) != 0) return false;
+  if (is_alpha(word.back())) return gap == " ";
+  if (gap.empty() || gap == ":") return true;
+  // 付给店家980, 又转了一次11700: a few characters that name nobody's number.
+  const bool plain =
+      gap.size() <= 12 && std::ranges::all_of(gap, [](char ch) { return (ch & 0x80) != 0; });
+  if (!plain || word.size() < 6) return false;
+  static constexpr std::array<std::string_view, 15> others = {
+      "，", "。", "；", "：", "！", "？", "“", "”", "号", "群", "码", "话", "信", "第", "户"};
+  return std::ranges::none_of(others,
+                              [&](std::string_view other) { return gap.find(other) != gap.npos; });
+}
+
+/// 1500交了三回; 分三笔30000、30000、39999转出: the verb behind a sum, a list of sums.
+bool is_listed_or_moved(const Context& c, std::size_t begin, std::size_t end) {
+  const Hit* hit = c.hits.first_within(end, std::min(end + 18, c.s.size()), bit(Cue::Pay));
+  if (hit != nullptr && hit->begin == end && hit->end - hit->begin >= 6) return true;
+  for (const std::string_view mark : {std::string_view("、"), std::string_view("和")}) {
+    if (!has_before(c.s, begin, mark)) continue;
+    const std::size_t earlier = previous(c.s, begin - mark.size());
+    const CodePoint last = code_point(c.s, earlier);
+    static constexpr std::u32string_view sums = U"元块万千百";
+    if (is_digit(c.s[earlier]) || sums.find(last.value) != sums.npos) return true;
+  }
+  return false;
+}
+
+/// A number without 元 is money only if its unit or what stands beside it says so.
 bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
+  if (is_hotline(c, begin, q.end)) return false;
   const char next = at(c.s, q.end);
   if (is_alnum(next) || next == '%' || next == '-' || next == '/' || next == '_' || next == '@' ||
       next == '*' || (next == ':' && is_digit(at(c.s, q.end + 1))) ||
       (next == '.' && is_alnum(at(c.s, q.end + 1)))) {
     return false;
   }
-  if (is_counter(c.s, q.end)) return false;
+  const bool taxed = q.has_big_unit && has_any(c.s, q.end, {"个税", "个人所得税"});
+  if (is_counter(c.s, q.end) && !taxed) return false;
   const bool small_letter_unit = to_lower(before(c.s, q.end)) == 'k';
   if (q.has_big_unit && !small_letter_unit && !has_before(c.s, begin, "第") &&
       !has_any(c.s, q.end, {"粉", "播", "赞", "保障", "医疗", "英里"})) {
-    return !q.is_chinese || q.micros >= 1'000'000'000 || is_money_verb_before(c.s, begin);
+    return !q.is_chinese || q.micros >= 1'000'000'000 || is_money_verb_before(c.s, begin) ||
+           is_money_word_before(c, begin);
   }
   if (q.micros < 10'000'000) return false;
   if (!q.has_unit && !q.is_grouped && q.end - begin > 8 && !q.is_chinese) return false;
   if (q.is_chinese && !q.has_unit) return false;
-  return is_money_verb_before(c.s, begin);
+  if (is_money_verb_before(c.s, begin)) return !has_before(c.s, begin, "加") || q.end - begin <= 6;
+  if (q.end - begin > 7 && !q.is_grouped && !q.is_chinese) return false;
+  return is_money_noun_beside(c.s, begin, q.end) || is_money_word_before(c, begin) ||
+         is_listed_or_moved(c, begin, q.end);
 }
 
 /// 5、6万 and 3-5万: the second half of a range is no amount.
@@ -211,7 +294,9 @@ std::optional<FoundAmount> read_amount(const Context& c, std::size_t i) {
     const bool after_currency = has_before(c.s, i, "RMB") || has_before(c.s, i, "CNY");
     if (!after_currency) return std::nullopt;
   }
-  const auto q = read_quantity(c.s, i);
+  auto q = read_quantity_en(c.s, i);
+  const bool english = q.has_value();
+  if (!q) q = read_quantity(c.s, i);
   if (!q || q->micros <= 0 || q->micros / 1'000'000 > kMaxMoney.fen / 100) return std::nullopt;
   bool foreign = false;
   FoundAmount amount{currency_before(c.s, i, foreign), q->end, Money{q->micros / 10'000}};
@@ -239,6 +324,10 @@ std::optional<FoundAmount> read_amount(const Context& c, std::size_t i) {
     return amount;
   }
   if (has_sign) return amount;
+  if (english) {
+    if (!q->has_big_unit || !is_money_word_before(c, i)) return std::nullopt;
+    return amount;
+  }
   if (!is_bare_money(c, i, *q)) return std::nullopt;
   amount.is_bare = !q->has_unit;
   return amount;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
-#include <memory>
 
 namespace holdfast::intake {
 namespace {
@@ -48,32 +46,6 @@ std::string_view fold_of(char32_t c) {
   if (c == 0xFFE5) return "\xC2\xA5";
   if (c == 0xD7 || c == 0x25CF || c == 0x2022) return "*";  // × ● • mask digits
   return kKeep;
-}
-
-const std::bitset<65536>& number_characters() {
-  static const auto set = [] {
-    auto bits = std::make_unique<std::bitset<65536>>();
-    for (char32_t c = 0x3000; c < 0xFFFF; ++c) {
-      if (is_cn_number(c)) bits->set(c);
-    }
-    return bits;
-  }();
-  return *set;
-}
-
-/// QQ12345678, RMB58000, IMEI4901…: how long the label before the digits is, 0 if there is none.
-std::size_t label_size(std::string_view word) {
-  if (!is_alpha(word.front()) || !is_digit(word.back())) return 0;
-  const std::size_t letters = std::min(word.find_first_of("0123456789"), word.size());
-  if (letters > 6 || !std::ranges::all_of(word.substr(letters), is_digit)) return 0;
-  std::string label(word.substr(0, letters));
-  std::ranges::transform(label, label.begin(), to_lower);
-  const std::size_t digits = word.size() - letters;
-  if (label == "rmb" || label == "cny") return letters;
-  if (digits >= 5 && (label == "qq" || label == "imei" || label == "tel" || label == "q")) {
-    return letters;
-  }
-  return digits == 11 && (label == "wx" || label == "vx" || label == "v") ? letters : 0;
 }
 
 }  // namespace
@@ -180,7 +152,7 @@ Folded::Folded(std::string_view raw) {
     i += size;
   }
   text_.append(raw, copied, raw.size() - copied);
-  find_tokens();
+  landmarks_.mark(shifts_, [](const Shift& shift) { return shift.folded; });
 }
 
 void Folded::mark(std::size_t folded, std::size_t raw, std::size_t raw_before) {
@@ -192,8 +164,9 @@ void Folded::mark(std::size_t folded, std::size_t raw, std::size_t raw_before) {
 }
 
 const Folded::Shift* Folded::shift_at(std::size_t folded) const {
-  const auto after = std::ranges::upper_bound(shifts_, folded, {}, &Shift::folded);
-  return after == shifts_.begin() ? nullptr : &*std::prev(after);
+  std::size_t after = landmarks_.before(folded);
+  while (after < shifts_.size() && shifts_[after].folded <= folded) ++after;
+  return after == 0 ? nullptr : &shifts_[after - 1];
 }
 
 std::size_t Folded::raw_begin(std::size_t folded) const {
@@ -205,50 +178,6 @@ std::size_t Folded::raw_end(std::size_t folded) const {
   const Shift* shift = shift_at(folded);
   if (shift == nullptr) return folded;
   return shift->folded == folded ? shift->raw_before : shift->raw + (folded - shift->folded);
-}
-
-void Folded::find_tokens() {
-  const auto& numbers = number_characters();
-  const std::string_view s = text_;
-  tokens_.reserve(s.size() / 48);
-  std::size_t i = 0;
-  while (i < s.size()) {
-    const auto lead = static_cast<unsigned char>(s[i]);
-    if (lead < 0x80) {
-      if (!is_alnum(s[i])) {
-        ++i;
-        continue;
-      }
-      Token token{i, i, Token::Kind::Digits};
-      for (; i < s.size() && is_alnum(s[i]); ++i) {
-        if (!is_digit(s[i])) token.kind = Token::Kind::Word;
-      }
-      token.end = i;
-      const std::size_t split = label_size(s.substr(token.begin, i - token.begin));
-      if (split > 0) {
-        tokens_.push_back({token.begin, token.begin + split, Token::Kind::Word});
-        token = {token.begin + split, i, Token::Kind::Digits};
-      }
-      tokens_.push_back(token);
-      continue;
-    }
-    if (lead < 0xE0 || lead >= 0xF0) {
-      i += lead < 0xE0 ? 2 : 4;
-      continue;
-    }
-    const auto tail = [&](std::size_t k) { return static_cast<unsigned>(s[i + k]) & 0x3F; };
-    if (!numbers[((lead & 0x0FU) << 12) | (tail(1) << 6) | tail(2)]) {
-      i += 3;
-      continue;
-    }
-    Token token{i, i, Token::Kind::Chinese};
-    while (i < s.size() && static_cast<unsigned char>(s[i]) >= 0xE0 &&
-           static_cast<unsigned char>(s[i]) < 0xF0 && numbers[code_point(s, i).value]) {
-      i += 3;
-    }
-    token.end = i;
-    tokens_.push_back(token);
-  }
 }
 
 }  // namespace holdfast::intake

@@ -1,5 +1,5 @@
-// Folding: one pass that makes full-width ASCII plain, drops invisible characters, remembers where
-// everything was, and marks the number and word tokens that recognisers start from.
+// Folding: one pass that makes full-width ASCII plain, drops invisible characters and remembers
+// where everything was.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,9 @@
 #include <vector>
 
 #include "intake/chars.h"
+#include "intake/landmarks.h"
 
 namespace holdfast::intake {
-
-/// A maximal run of ASCII letters and digits, or of Chinese number characters.
-struct Token {
-  enum class Kind : unsigned char { Digits, Word, Chinese };  // Word: has a letter
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  Kind kind = Kind::Word;
-};
 
 /// The folded text; offsets into it map back to the text as given.
 class Folded {
@@ -26,7 +19,6 @@ class Folded {
   explicit Folded(std::string_view raw);
 
   std::string_view text() const { return text_; }
-  const std::vector<Token>& tokens() const { return tokens_; }
 
   /// Where the code point that begins (ends) at `folded` begins (ends) in the text as given.
   std::size_t raw_begin(std::size_t folded) const;
@@ -41,12 +33,11 @@ class Folded {
   };
 
   void mark(std::size_t folded, std::size_t raw, std::size_t raw_before);
-  void find_tokens();
   const Shift* shift_at(std::size_t folded) const;
 
   std::string text_;
   std::vector<Shift> shifts_;
-  std::vector<Token> tokens_;
+  Landmarks landmarks_;  ///< of the shifts
 };
 
 }  // namespace holdfast::intake

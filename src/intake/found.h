@@ -23,6 +23,9 @@ struct Context {
   Instant reported_at;
 };
 
+/// read() with words looked up within `scope`: what it answers is the same for both.
+Reading read_within(const Narrative& narrative, const Rules& rules, Hits::Scope scope);
+
 /// An identifier at [begin, end). `is_noise` claims the span and reports nothing (order numbers).
 struct Found {
   IndicatorKind kind = IndicatorKind::Phone;

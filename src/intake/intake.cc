@@ -72,24 +72,20 @@ class Walk {
     if (token.begin < done_) return;
     const bool starts_with_digit = is_digit(c_.s[token.begin]);
     if (token.kind == Token::Kind::Chinese) {
-      if (token.end - token.begin == 3 && !may_be_counted(token.end)) return;
+      if (token.end - token.begin == 3 && !may_count(c_.s, token.end)) return;
     } else {
       if (take(read_web(c_, t))) return;
       if (token.kind == Token::Kind::Word && take(read_word_id(c_, t))) return;
-      if (token.kind == Token::Kind::Word && !starts_with_digit) return;
+      if (token.kind == Token::Kind::Word && !starts_with_digit) {
+        take(read_amount(c_, token.begin));  // twelve thousand yuan
+        return;
+      }
     }
     if (time(token.begin)) return;
     const auto amount = read_amount(c_, token.begin);
     if (amount && !amount->is_bare && take(amount)) return;
     if (take(read_number(c_, t, out_.found.empty() ? nullptr : &out_.found.back()))) return;
     take(amount);
-  }
-
-  /// One Chinese digit alone is a word (一个, 三人) unless a unit of time or money follows.
-  bool may_be_counted(std::size_t end) const {
-    const CodePoint c = code_point(c_.s, end);
-    static constexpr std::u32string_view units = U"元块圆点时月日号天小个分周年毛角刻-—·";
-    return units.find(c.value) != units.npos || is_digit(at(c_.s, end)) || at(c_.s, end) == ' ';
   }
 
   const Context& c_;
@@ -133,10 +129,14 @@ class Original {
 }  // namespace
 
 Reading read(const Narrative& narrative, const Rules& rules) {
+  return read_within(narrative, rules, Hits::Scope::NearAnchors);
+}
+
+Reading read_within(const Narrative& narrative, const Rules& rules, Hits::Scope scope) {
   const std::string_view raw = narrative.text.substr(0, kMaxNarrative);
   const Folded folded(raw);
-  const Hits hits(folded.text(), rules.tables());
-  const Context c{folded.text(), folded.tokens(), hits, rules.tables(), narrative.reported_at};
+  const Hits hits(folded.text(), rules.tables(), scope);
+  const Context c{folded.text(), hits.tokens(), hits, rules.tables(), narrative.reported_at};
   Recognised all = Walk(c).run();
   merge_names(all.found, read_names(c));
   decide_roles(c, all.found);

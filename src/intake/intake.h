@@ -126,6 +126,7 @@ struct PaymentReading {
   std::optional<Instant> time;
   std::string to_number;
   std::string to_institution;  ///< "ICBC", "ALIPAY"; empty where nothing tells it
+  std::string to_name;         ///< 户名 told beside the account; empty where nothing tells it
   std::optional<std::string> from_number;
   std::string from_institution;
   Money amount;
@@ -159,7 +160,7 @@ class Rules {
     std::string_view contents;
   };
 
-  /// Parses the data files and builds the automaton (some 100 ms: once a process).
+  /// Parses the data files and lays out the words (some ms: once a process).
   /// @err rules.format with the file and line in `place`; rules.missing
   static Result<Rules> load(std::span<const File> files);
 

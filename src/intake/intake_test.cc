@@ -221,6 +221,65 @@ TEST(Loss, PrefersTheTotalTold) {
   EXPECT_EQ(read_text("有人打电话").loss, std::nullopt);
 }
 
+TEST(Amounts, FollowEnglishWords) {
+  EXPECT_EQ(fen("she wired 1.32 million yuan"), 132'000'000);
+  EXPECT_EQ(fen("he wanted twelve thousand yuan"), 1'200'000);
+  EXPECT_EQ(fen("I sent a hundred and fifty thousand yuan"), 15'000'000);
+  EXPECT_EQ(fen("half a million yuan"), 50'000'000);
+  EXPECT_EQ(fen("two people came"), -1);
+}
+
+TEST(Amounts, AreNoHotlinesThatWereCalled) {
+  EXPECT_EQ(fen("我给12315打过"), -1);
+  EXPECT_EQ(fen("我帮她打了95599"), -1);
+  EXPECT_EQ(fen("已转96110跟进"), -1);
+  EXPECT_EQ(fen("转了10000"), 1'000'000);
+}
+
+TEST(Times, NeedNotNameTheDayFirst) {
+  EXPECT_EQ(when("at 10:20 yesterday"), "09-10 10:20 minute");
+  EXPECT_EQ(when("at 3:30 yesterday afternoon"), "09-10 15:30 minute");
+  EXPECT_EQ(when("at half past two in the afternoon"), "09-11 14:30 minute");
+  EXPECT_EQ(when("上午10点零5分"), "09-11 10:05 minute");
+  EXPECT_EQ(when("我三点五十转的"), "09-11 15:50 minute");
+  const Reading r = read_text("9月8日晚七点交的钱，第二天群就解散了");
+  ASSERT_EQ(r.times.size(), 2u);
+  EXPECT_EQ(format_instant(r.times[1].time), "2026-09-08T16:00:00Z");
+}
+
+TEST(Loss, CountsOnlyWhatWasPaid) {
+  EXPECT_EQ(read_text("转了5000元，对方还要2万元").loss, Money{500'000});
+  EXPECT_EQ(read_text("他让我交2000元，我就交了，又让交8000元，没交").loss, Money{200'000});
+  EXPECT_EQ(read_text("按对方要求转账5000元").loss, Money{500'000});
+  EXPECT_EQ(read_text("准备转账5万元时被银行拦截").loss, std::nullopt);
+  EXPECT_EQ(read_text("转账5万元、3万元，其中2万元被退回").loss, Money{6'000'000});
+  EXPECT_EQ(read_text("投入5万元，承诺每天返500元").loss, Money{5'000'000});
+  EXPECT_EQ(read_text("没有多想就转了3000元").loss, Money{300'000});
+  EXPECT_EQ(read_text("对方要2万，我没来得及转").loss, std::nullopt);
+  EXPECT_EQ(read_text("They asked me to pay 3,000 yuan. I have not paid.").loss, std::nullopt);
+  EXPECT_EQ(read_text("I was told to pay 3,000 yuan, which I did").loss, Money{300'000});
+}
+
+TEST(Loss, MultipliesWhatIsToldForEach) {
+  EXPECT_EQ(read_text("2月2日、2月3日各汇3万元").loss, Money{6'000'000});
+  EXPECT_EQ(read_text("买了两张票，每张付了380元").loss, Money{76'000});
+  EXPECT_EQ(read_text("He made 3 payments of 7,200 yuan each").loss, Money{2'160'000});
+  EXPECT_EQ(read_text("I sent 1,000 yuan three times").loss, Money{300'000});
+  EXPECT_EQ(read_text("每次转5000元，共三次，总共1.5万元").loss, Money{1'500'000});
+}
+
+TEST(ScamTypes, AreKnownInEnglish) {
+  const auto type = [](std::string_view text) { return read_text(text).scam_type; };
+  EXPECT_EQ(type("I did hotel rating tasks for commission"), ScamType::FakeTaskRebate);
+  EXPECT_EQ(type("an officer of the army camp ordered mattresses"),
+            ScamType::ImpersonatingMilitaryBuyer);
+  EXPECT_EQ(type("the lender wanted a fee to release the loan"), ScamType::LoanFraud);
+  EXPECT_EQ(type("my flight was cancelled, the airline promised a refund"),
+            ScamType::FakeCustomerService);
+  EXPECT_EQ(type("he recorded our video call and threatened to send it"),
+            ScamType::OnlineBlackmail);
+}
+
 TEST(Payments, PairSumsWithAccounts) {
   const Reading r = read_text(
       "今日10时，其向6222021608001234565转账5000元，11时又向6228480048123456781转账1万元");
@@ -231,6 +290,24 @@ TEST(Payments, PairSumsWithAccounts) {
   EXPECT_EQ(format_instant(*r.payments[0].time), "2026-09-11T02:00:00Z");
   EXPECT_EQ(r.payments[1].to_number, "6228480048123456781");
   EXPECT_EQ(r.payments[1].amount.fen, 1'000'000);
+}
+
+TEST(Payments, CarryTheNameToldBesideTheAccount) {
+  const auto name = [](std::string_view text) {
+    const Reading r = read_text(text);
+    return r.payments.empty() ? std::string("no payment") : r.payments[0].to_name;
+  };
+  EXPECT_EQ(name("向6222021608001234565（户名：王某）转账5000元"), "王某");
+  EXPECT_EQ(name("转账5000元到6222021608001234565，收款人：贵州茂源酒业有限公司"),
+            "贵州茂源酒业有限公司");
+  EXPECT_EQ(name("收款人李小明，账号6222021608001234565，我转了5000元"), "李小明");
+  EXPECT_EQ(name("I paid 5,000 yuan to 6222021608001234565, account name Zhang Wei"), "Zhang Wei");
+  EXPECT_EQ(name("向6222021608001234565转账5000元"), "");
+  const Reading r =
+      read_text("向6222021608001234565转账5000元，又向6228480048123456781（户名赵某）转账1万元");
+  ASSERT_EQ(r.payments.size(), 2u);
+  EXPECT_EQ(r.payments[0].to_name, "");
+  EXPECT_EQ(r.payments[1].to_name, "赵某");
 }
 
 TEST(Cards, OffersTheNearestValidOnes) {

@@ -72,9 +72,9 @@ std::optional<Found> quoted_before(std::string_view s, const Hit& hit) {
       if (!has_before(s, close_at, q.close)) continue;
       const std::size_t end = close_at - q.close.size();
       const std::size_t floor = end > kMaxName + 3 ? end - kMaxName - 3 : 0;
-      const std::size_t open = s.substr(0, end).rfind(q.open);
-      if (open == s.npos || open < floor) return std::nullopt;
-      return app_named(s, open + q.open.size(), end);
+      const std::size_t open = s.substr(floor, end - floor).rfind(q.open);
+      if (open == s.npos) return std::nullopt;
+      return app_named(s, floor + open + q.open.size(), end);
     }
     const CodePoint c = code_point(s, previous(s, close_at));
     if (c.value < 0x4E00 || c.value > 0x9FFF) return std::nullopt;
@@ -99,9 +99,9 @@ std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
   for (const Quotes& q : kQuotes) {
     if (!has(s, i, q.open)) continue;
     const std::size_t begin = i + q.open.size();
-    const std::size_t close = s.find(q.close, begin);
-    if (close == s.npos || close - begin > kMaxName) return std::nullopt;
-    return app_named(s, begin, close);
+    const std::size_t close = s.substr(begin, kMaxName + q.close.size()).find(q.close);
+    if (close == s.npos) return std::nullopt;
+    return app_named(s, begin, begin + close);
   }
   return std::nullopt;
 }

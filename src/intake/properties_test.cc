@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
+#include "intake/found.h"
 #include "intake/intake.h"
 
 namespace holdfast::intake {
@@ -140,6 +143,65 @@ RC_GTEST_PROP(Intake, MovesOffsetsByANeutralPrefix, ()) {
   }
   RC_ASSERT(moved.loss == plain.loss);
   RC_ASSERT(moved.times.size() == plain.times.size());
+}
+
+/// Talk of words that decide roles, kinds and sums, and nothing they could be about.
+std::string talk() {
+  static const std::vector<std::string> sentences = {
+      "他说是客服，让我不要告诉别人，",   "我的东西给对方了，要求转走，被骗的是我。",
+      "从他那里接到的，通过朋友转给我，", "自称老师的人打来，",
+      "我把钱给了陌生人，损失不清楚。",   "he told me to send it to his account, my own money. ",
+      "返利到账，微信上说的，拨打不通，"};
+  std::string text;
+  const auto count = *rc::gen::inRange(1, 40);
+  for (int i = 0; i < count; ++i) text += *rc::gen::elementOf(sentences);
+  return text;
+}
+
+RC_GTEST_PROP(Intake, ReadsNearAnchorsWhatItReadsInTheWholeText, ()) {
+  std::string text;
+  const auto parts = *rc::gen::inRange(1, 5);
+  for (int i = 0; i < parts; ++i) text += talk() + story();
+  const Narrative narrative{text, kReported};
+  RC_ASSERT(read_within(narrative, builtin_rules(), Hits::Scope::NearAnchors) ==
+            read_within(narrative, builtin_rules(), Hits::Scope::WholeText));
+}
+
+/// Every word where it stands, tried one by one: the longest of each place, none inside another.
+std::vector<Hit> words_one_by_one(std::string_view s) {
+  const auto& literals = builtin_rules().tables().literals;
+  std::vector<Hit> hits;
+  std::size_t reach = 0;
+  for (std::uint32_t i = 0; i < s.size(); ++i) {
+    Hit longest;
+    for (std::uint32_t id = 0; id < literals.size(); ++id) {
+      const std::string& word = literals[id].text;
+      const std::uint32_t end = i + static_cast<std::uint32_t>(word.size());
+      const bool is_there = std::ranges::equal(s.substr(i, word.size()), word,
+                                               [](char a, char b) { return to_lower(a) == b; });
+      const bool is_cut = (is_alpha(word.front()) && is_alpha(before(s, i))) ||
+                          (is_alpha(word.back()) && is_alpha(at(s, end)));
+      if (!is_there || is_cut || literals[id].cues == 0 || end <= longest.end) continue;
+      longest = {i, end, id, literals[id].cues};
+    }
+    if (longest.end <= reach) continue;
+    reach = longest.end;
+    hits.push_back(longest);
+  }
+  return hits;
+}
+
+RC_GTEST_PROP(Hits, AreTheWordsOfTheText, ()) {
+  const std::string text = talk().substr(0, 200) + story();
+  const auto& literals = builtin_rules().tables().literals;
+  const auto any = rc::gen::inRange<std::size_t>(0, literals.size());
+  const std::string words = literals[*any].text + literals[*any].text + literals[*any].text;
+  const Folded folded(text + words);
+  const Hits hits(folded.text(), builtin_rules().tables(), Hits::Scope::WholeText);
+  const std::vector<Hit> wanted = words_one_by_one(folded.text());
+  RC_ASSERT(std::ranges::equal(hits.cues(), wanted, [](const Hit& a, const Hit& b) {
+    return a.begin == b.begin && a.end == b.end && a.literal == b.literal;
+  }));
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
-// Loads rules/intake: sections of words, numbers by institution; compiles the automaton.
+// Loads rules/intake: sections of words, numbers by institution; lays out the lexicon.
 #include <fmt/format.h>
-#include <hs/hs.h>
 
 #include <algorithm>
-#include <atomic>
 #include <charconv>
 #include <functional>
 #include <map>
@@ -171,32 +169,6 @@ Result<void> Loader::scam_types(const Rules::File& file) {
   return {};
 }
 
-Result<void> compile(const std::vector<Literal>& literals, Automaton& out) {
-  std::vector<const char*> texts;
-  std::vector<std::size_t> sizes;
-  std::vector<unsigned> flags(literals.size(), HS_FLAG_CASELESS);
-  std::vector<unsigned> ids;
-  for (const Literal& literal : literals) {
-    ids.push_back(static_cast<unsigned>(texts.size()));
-    texts.push_back(literal.text.data());
-    sizes.push_back(literal.text.size());
-  }
-  hs_compile_error_t* error = nullptr;
-  if (hs_compile_lit_multi(texts.data(), flags.data(), ids.data(), sizes.data(),
-                           static_cast<unsigned>(texts.size()), HS_MODE_BLOCK, nullptr,
-                           &out.database, &error) != HS_SUCCESS) {
-    std::string why = error != nullptr ? error->message : "unknown";
-    hs_free_compile_error(error);
-    return fail(ErrorKind::Invalid, "rules.format", "the words cannot be compiled: " + why);
-  }
-  if (hs_alloc_scratch(out.database, &out.scratch) != HS_SUCCESS) {
-    return fail(ErrorKind::Internal, "rules.memory", "no memory for the word automaton");
-  }
-  static std::atomic<std::uint64_t> serial{0};
-  out.serial = ++serial;
-  return {};
-}
-
 /// 我手机号 is about a phone as 手机号 is: the longer word hides the shorter from the scan, so it
 /// takes over what its ending says a number is.
 void Loader::inherit_kinds() {
@@ -217,20 +189,13 @@ void Loader::inherit_kinds() {
 Result<std::unique_ptr<const Rules::Tables>> Loader::finish() {
   inherit_kinds();
   for (auto& [key, literal] : literals_) {
-    tables_->glances.push_back({static_cast<std::uint32_t>(key.size()), !literal.votes.empty(),
-                                is_alpha(key.front()), is_alpha(key.back()), literal.cues});
     tables_->literals.push_back(std::move(literal));
   }
-  TRYV(compile(tables_->literals, tables_->automaton));
+  tables_->lexicon = Lexicon(tables_->literals, kEverywhere);
   return std::move(tables_);
 }
 
 }  // namespace
-
-Automaton::~Automaton() {
-  hs_free_scratch(scratch);
-  hs_free_database(database);
-}
 
 Rules::Rules(std::unique_ptr<const Tables> tables) : tables_(std::move(tables)) {}
 Rules::Rules(Rules&&) noexcept = default;

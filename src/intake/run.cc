@@ -84,6 +84,7 @@ bool collect_masked(const Context& c, std::size_t t, Run& run) {
       break;
     }
     ++i;
+    if (out.size() > kMaxDigits) return false;
   }
   const bool starts = out.size() > 3 && is_digit(out[0]) && is_digit(out[1]) && is_digit(out[2]);
   if (hidden < 2 || !starts || !is_digit(out.back()) || is_alnum(at(c.s, i))) return false;

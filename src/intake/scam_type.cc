@@ -39,7 +39,8 @@ TypeReading read_scam_type(const Context& c) {
     }
   }
   std::ranges::sort(reading.because, [](const Because& a, const Because& b) {
-    return a.weight != b.weight ? a.weight > b.weight : a.begin < b.begin;
+    if (a.weight != b.weight) return a.weight > b.weight;
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
   if (reading.because.size() > kMaxReasons) reading.because.resize(kMaxReasons);
   return reading;

@@ -1,96 +1,217 @@
 #include "intake/scan.h"
 
-#include <hs/hs.h>
-
 #include <algorithm>
-#include <memory>
+#include <array>
+#include <span>
+#include <string>
 
 #include "intake/chars.h"
 
 namespace holdfast::intake {
 namespace {
 
-struct FreeScratch {
-  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+/// QQ12345678, RMB58000, IMEI4901…: how long the label before the digits is, 0 if there is none.
+std::size_t label_size(std::string_view word) {
+  if (!is_alpha(word.front()) || !is_digit(word.back())) return 0;
+  const std::size_t letters = std::min(word.find_first_of("0123456789"), word.size());
+  if (letters > 6 || !std::ranges::all_of(word.substr(letters), is_digit)) return 0;
+  std::string label(word.substr(0, letters));
+  std::ranges::transform(label, label.begin(), to_lower);
+  const std::size_t digits = word.size() - letters;
+  if (label == "rmb" || label == "cny") return letters;
+  if (digits >= 5 && (label == "qq" || label == "imei" || label == "tel" || label == "q")) {
+    return letters;
+  }
+  return digits == 11 && (label == "wx" || label == "vx" || label == "v") ? letters : 0;
+}
+
+/// Appends the token of ASCII letters and digits at `i`, a label apart from its digits; its end.
+std::size_t take_alnum(std::string_view s, std::size_t i, std::vector<Token>& tokens) {
+  Token token{i, i, Token::Kind::Digits};
+  for (; i < s.size() && is_alnum(s[i]); ++i) {
+    if (!is_digit(s[i])) token.kind = Token::Kind::Word;
+  }
+  token.end = i;
+  const std::size_t split = label_size(s.substr(token.begin, i - token.begin));
+  if (split > 0) {
+    tokens.push_back({token.begin, token.begin + split, Token::Kind::Word});
+    token = {token.begin + split, i, Token::Kind::Digits};
+  }
+  tokens.push_back(token);
+  return i;
+}
+
+/// Appends the token that begins at `i`, if one does; its end, 0 if there is none.
+std::size_t take_token(std::string_view s, std::size_t i, const Lexicon& lexicon,
+                       std::vector<Token>& tokens) {
+  if (is_alnum(s[i])) return take_alnum(s, i, tokens);
+  std::size_t end = i;
+  for (CodePoint c = code_point(s, i); lexicon.is_number(c.value); c = code_point(s, end)) {
+    end += c.size;
+  }
+  if (end == i) return 0;
+  tokens.push_back({i, end, Token::Kind::Chinese});
+  return end;
+}
+
+constexpr std::size_t kBlock = 2048;  // bytes sifted at a time: its places stay in the cache
+
+/// The first code-point edge at or after `i`.
+std::size_t edge_after(std::string_view s, std::size_t i) {
+  while (i < s.size() && (static_cast<unsigned char>(s[i]) & 0xC0) == 0x80) ++i;
+  return std::min(i, s.size());
+}
+
+/// Calls `visit` with each place in [from, to) that the sieve lets through.
+template <class Visit>
+void sift(const Lexicon& lexicon, Lexicon::Sieve sieve, std::string_view s, std::size_t from,
+          std::size_t to, Visit visit) {
+  std::array<std::uint32_t, kBlock + 4> places;
+  while (from < to) {
+    const std::size_t until = std::min(edge_after(s, from + kBlock), to);
+    const std::size_t count = lexicon.sift(sieve, s, from, until, places.data());
+    for (const std::uint32_t place : std::span(places).first(count)) visit(place);
+    from = until;
+  }
+}
+
+/// Calls `visit` with each word that stands at `i`, longest first.
+template <class Visit>
+void words_at(const Lexicon& lexicon, std::string_view s, std::uint32_t i, Visit visit) {
+  if (is_alpha(s[i]) && is_alpha(before(s, i))) return;
+  for (const Lexicon::Word& word : lexicon.words_at(s, i)) {
+    if (!lexicon.matches(word, s, i)) continue;
+    if (word.is_ascii_end && is_alpha(at(s, i + word.size))) continue;
+    visit(word);
+  }
+}
+
+/// Finds all words of the stretches it is given, in their order.
+class Reader {
+ public:
+  Reader(std::string_view s, const Lexicon& lexicon, std::vector<Hit>& cues)
+      : s_(s), lexicon_(lexicon), cues_(cues) {}
+
+  /// All words that begin in [from, to) and not before where the last stretch ended.
+  void read(std::size_t from, std::size_t to) {
+    to = edge_after(s_, std::min(to, s_.size()));
+    if (to <= done_) return;
+    if (from > done_) {
+      // A word that begins before the stretch may hide one inside it.
+      const std::size_t margin = lexicon_.longest();
+      const std::size_t start = edge_after(s_, from > margin ? from - margin : 0);
+      if (start > done_) reach_ = 0;
+      done_ = std::max(start, done_);
+    }
+    sift(lexicon_, Lexicon::Sieve::All, s_, done_, to,
+         [&](std::uint32_t place) { take(place, from); });
+    done_ = to;
+  }
+
+  Cues seen() const { return seen_; }
+
+ private:
+  void take(std::uint32_t place, std::size_t from) {
+    bool has_cue = false;
+    words_at(lexicon_, s_, place, [&](const Lexicon::Word& word) {
+      const std::uint32_t end = place + word.size;
+      if (has_cue || word.cues == 0) return;
+      has_cue = true;
+      if (end <= reach_) return;
+      reach_ = end;
+      if (place < from) return;
+      cues_.emplace_back(place, end, word.literal, word.cues);
+      seen_ |= word.cues;
+    });
+  }
+
+  std::string_view s_;
+  const Lexicon& lexicon_;
+  std::vector<Hit>& cues_;
+  std::size_t done_ = 0;
+  std::uint32_t reach_ = 0;  ///< the furthest end of a cue: what ends no later lies inside another
+  Cues seen_ = 0;
 };
 
-/// Scratch space of this thread for this automaton: working memory only, nothing is kept in it.
-hs_scratch_t* scratch_for(const Automaton& automaton) {
-  thread_local std::unique_ptr<hs_scratch_t, FreeScratch> scratch;
-  thread_local std::uint64_t serial = 0;
-  if (serial != automaton.serial) {
-    hs_scratch_t* fresh = nullptr;
-    CHECK(hs_clone_scratch(automaton.scratch, &fresh) == HS_SUCCESS, "no memory for scratch");
-    scratch.reset(fresh);
-    serial = automaton.serial;
-  }
-  return scratch.get();
-}
+/// Finds tokens, votes and anchors in the whole text, and hands on the stretches around anchors.
+class Surveyor {
+ public:
+  Surveyor(std::string_view s, const Lexicon& lexicon, std::size_t literals, Reader& reader)
+      : s_(s), lexicon_(lexicon), reader_(reader), has_voted_(literals) {}
 
-struct Collector {
-  std::string_view text;
-  const std::vector<Glance>& glances;
-  std::vector<Hit>& cues;
-  std::vector<Hit>& votes;
-  std::vector<bool> has_voted;  ///< each word votes once
+  void run(std::vector<Token>& tokens, std::vector<Hit>& votes) {
+    std::size_t token_end = 0;
+    sift(lexicon_, Lexicon::Sieve::Everywhere, s_, 0, s_.size(), [&](std::uint32_t place) {
+      if (place >= token_end) {
+        const std::size_t known = tokens.size();
+        token_end = std::max(token_end, take_token(s_, place, lexicon_, tokens));
+        if (tokens.size() > known && may_start(tokens.back())) anchor(place, token_end);
+      }
+      take_word(place, votes);
+    });
+    reader_.read(from_, to_);
+  }
+
+ private:
+  bool may_start(const Token& token) const {
+    return token.kind != Token::Kind::Chinese || token.end - token.begin > 3 ||
+           may_count(s_, token.end);
+  }
+
+  void take_word(std::uint32_t place, std::vector<Hit>& votes) {
+    bool has_cue = false;
+    words_at(lexicon_, s_, place, [&](const Lexicon::Word& word) {
+      const std::uint32_t end = place + word.size;
+      if (!has_cue && (word.cues & kEverywhere) != 0) anchor(place, end);
+      has_cue = has_cue || word.cues != 0;
+      if (!word.has_votes || has_voted_[word.literal]) return;
+      has_voted_[word.literal] = true;
+      votes.emplace_back(place, end, word.literal, word.cues);
+    });
+  }
+
+  void anchor(std::size_t begin, std::size_t end) {
+    const std::size_t from = begin > kContextBefore ? begin - kContextBefore : 0;
+    if (from > to_) {
+      reader_.read(from_, to_);
+      from_ = from;
+    }
+    to_ = end + kContextAfter;
+  }
+
+  std::string_view s_;
+  const Lexicon& lexicon_;
+  Reader& reader_;
+  std::vector<bool> has_voted_;  ///< each word votes once
+  std::size_t from_ = 0;         ///< the stretch not yet handed on
+  std::size_t to_ = 0;
 };
-
-int collect(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
-  auto& into = *static_cast<Collector*>(context);
-  const Glance& glance = into.glances[id];
-  const auto end = static_cast<std::uint32_t>(to);
-  const std::uint32_t begin = end - glance.size;
-  if (glance.is_ascii_start && is_alpha(before(into.text, begin))) return 0;
-  if (glance.is_ascii_end && is_alpha(at(into.text, end))) return 0;
-  const Hit hit{begin, end, id, glance.cues};
-  if (glance.cues != 0) into.cues.push_back(hit);
-  if (glance.has_votes && !into.has_voted[id]) {
-    into.has_voted[id] = true;
-    into.votes.push_back(hit);
-  }
-  return 0;
-}
-
-/// Sorts by begin, longest first, and drops what lies inside a longer hit. Hits come in order of
-/// their ends, so each moves only past the few it overlaps.
-void keep_longest(std::vector<Hit>& hits) {
-  const auto is_before = [](const Hit& a, const Hit& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-  };
-  for (std::size_t i = 1; i < hits.size(); ++i) {
-    const Hit hit = hits[i];
-    std::size_t k = i;
-    for (; k > 0 && is_before(hit, hits[k - 1]); --k) hits[k] = hits[k - 1];
-    hits[k] = hit;
-  }
-  std::size_t kept = 0;
-  std::uint32_t reach = 0;
-  for (const Hit& hit : hits) {
-    if (hit.end <= reach) continue;
-    reach = hit.end;
-    hits[kept++] = hit;
-  }
-  hits.resize(kept);
-}
 
 }  // namespace
 
-Hits::Hits(std::string_view folded, const Rules::Tables& tables) {
-  if (folded.empty()) return;
-  Collector collector{folded, tables.glances, cues_, votes_,
-                      std::vector<bool>(tables.glances.size())};
-  cues_.reserve(folded.size() / 12);
-  const hs_error_t done =
-      hs_scan(tables.automaton.database, folded.data(), static_cast<unsigned>(folded.size()), 0,
-              scratch_for(tables.automaton), collect, &collector);
-  CHECK(done == HS_SUCCESS, "the word automaton failed");
-  keep_longest(cues_);
+bool may_count(std::string_view s, std::size_t end) {
+  const CodePoint c = code_point(s, end);
+  static constexpr std::u32string_view units = U"元块圆点时月日号天小个分周年毛角刻-—·";
+  return units.find(c.value) != units.npos || is_digit(at(s, end)) || at(s, end) == ' ';
+}
+
+Hits::Hits(std::string_view folded, const Rules::Tables& tables, Scope scope) {
+  const Lexicon& lexicon = tables.lexicon;
+  tokens_.reserve(folded.size() / 128);
+  Reader reader(folded, lexicon, cues_);
+  Surveyor(folded, lexicon, tables.literals.size(), reader).run(tokens_, votes_);
+  // Whether anybody paid at all is asked of the whole text.
+  if (scope == Scope::WholeText || (reader.seen() & bit(Cue::Pay)) == 0) {
+    cues_.clear();
+    Reader(folded, lexicon, cues_).read(0, folded.size());
+  }
+  landmarks_.mark(cues_, [](const Hit& hit) { return hit.begin; });
 }
 
 std::size_t Hits::first_at(std::size_t offset) const {
-  const auto found =
-      std::ranges::lower_bound(cues_, static_cast<std::uint32_t>(offset), {}, &Hit::begin);
-  return static_cast<std::size_t>(found - cues_.begin());
+  std::size_t i = landmarks_.before(offset);
+  while (i < cues_.size() && cues_[i].begin < offset) ++i;
+  return i;
 }
 
 const Hit* Hits::last_before(std::size_t offset, std::size_t floor, Cues wanted) const {

@@ -1,4 +1,4 @@
-// What Rules holds once loaded: the words with their cues and votes, the automaton that finds them,
+// What Rules holds once loaded: the words with their cues and votes, the lexicon that finds them,
 // and the number tables. Private to intake.
 #pragma once
 
@@ -12,9 +12,7 @@
 #include <vector>
 
 #include "intake/intake.h"
-
-struct hs_database;
-struct hs_scratch;
+#include "intake/lexicon.h"
 
 namespace holdfast::intake {
 
@@ -50,7 +48,15 @@ enum class Cue : unsigned char {
   Demand,
   Inflow,
   Quota,
+  AskedMore,
+  Wish,
+  Promise,
+  Caused,
+  Not,
+  Stopped,
+  NoLoss,
   Refused,
+  Fulfilled,
   Each,
   Count,
   App,
@@ -61,22 +67,28 @@ enum class Cue : unsigned char {
   Neutral,
   Bank,
 };
-inline constexpr std::array<std::string_view, 39> kCueNames = {
-    "ctx_card",    "ctx_phone",   "ctx_qq",        "ctx_wechat",   "ctx_alipay",     "ctx_tenpay",
-    "ctx_id",      "ctx_imei",    "ctx_plate",     "ctx_wallet",   "ctx_noise",      "own_victim",
-    "own_pronoun", "noun_victim", "suspect",       "pay_to",       "pay_from",       "call_in",
-    "call_out",    "official",    "after_suspect", "after_victim", "after_hijacked", "loss_total",
-    "total",       "loss",        "pay",           "demand",       "inflow",         "quota",
-    "refused",     "each",        "count",         "app",          "install",        "company",
-    "dot",         "time",        "neutral"};
+inline constexpr std::array<std::string_view, 47> kCueNames = {
+    "ctx_card",      "ctx_phone",    "ctx_qq",         "ctx_wechat",  "ctx_alipay",
+    "ctx_tenpay",    "ctx_id",       "ctx_imei",       "ctx_plate",   "ctx_wallet",
+    "ctx_noise",     "own_victim",   "own_pronoun",    "noun_victim", "suspect",
+    "pay_to",        "pay_from",     "call_in",        "call_out",    "official",
+    "after_suspect", "after_victim", "after_hijacked", "loss_total",  "total",
+    "loss",          "pay",          "demand",         "inflow",      "quota",
+    "asked_more",    "wish",         "promise",        "caused",      "not",
+    "stopped",       "no_loss",      "refused",        "fulfilled",   "each",
+    "count",         "app",          "install",        "company",     "dot",
+    "time",          "neutral"};
 
-/// A set of cues, one bit each.
-using Cues = std::uint64_t;
 constexpr Cues bit(Cue cue) { return Cues{1} << static_cast<unsigned>(cue); }
 template <class... More>
 constexpr Cues bits(More... cues) {
   return (bit(cues) | ...);
 }
+
+/// Cues that are looked for in the whole text, by themselves; all others count only near something
+/// they could be about.
+inline constexpr Cues kEverywhere =
+    bits(Cue::Time, Cue::App, Cue::Install, Cue::Company, Cue::Refused, Cue::AfterHijacked);
 
 struct Vote {
   ScamType type;
@@ -98,29 +110,9 @@ inline std::uint64_t bin_key(std::string_view prefix, std::size_t length) {
   return key * 32 + length;
 }
 
-struct Automaton {
-  hs_database* database = nullptr;
-  hs_scratch* scratch = nullptr;  ///< cloned for each thread
-  std::uint64_t serial = 0;       ///< tells automata apart in a thread's scratch cache
-  Automaton() = default;
-  Automaton(const Automaton&) = delete;
-  Automaton& operator=(const Automaton&) = delete;
-  ~Automaton();
-};
-
-/// What the scan needs of a literal, packed: it is looked up for every hit.
-struct Glance {
-  std::uint32_t size = 0;
-  bool has_votes = false;
-  bool is_ascii_start = false;  ///< a letter: "he" in "the" is no word
-  bool is_ascii_end = false;
-  Cues cues = 0;
-};
-
 struct Rules::Tables {
   std::vector<Literal> literals;
-  std::vector<Glance> glances;
-  Automaton automaton;
+  Lexicon lexicon;
   std::unordered_map<std::uint64_t, std::string> bins;    ///< bin_key(622202, 19) -> "ICBC"
   std::unordered_map<std::string, std::string> carriers;  ///< "1701" or "138" -> name
   std::unordered_set<std::string> hotlines;

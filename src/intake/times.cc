@@ -91,14 +91,19 @@ FoundTime TimeReader::resolve(std::size_t begin, std::size_t end,
                               const std::optional<DateRead>& date, DayPart part,
                               const std::optional<ClockRead>& clock) {
   FoundTime found{begin, end, {}, Precision::Day};
+  const auto last = last_day_;
+  const DayPart last_part = last_part_;
+  const int last_hour = last_hour_;
   sys_days day = date ? date->day : last_day_.value_or(today_);
   if (date && part == DayPart::None) part = date->part;
   if (!clock) {
     found.precision = date ? date->precision : Precision::Day;
     found.time = instant_of(day, 0, 0, 0);
-    last_day_ = day;
-    last_part_ = part;
-    last_hour_ = -1;
+    if (day <= today_) {
+      last_day_ = day;
+      last_part_ = part;
+      last_hour_ = -1;
+    }
     return found;
   }
   if (clock->part != DayPart::None) part = clock->part;
@@ -106,6 +111,10 @@ FoundTime TimeReader::resolve(std::size_t begin, std::size_t end,
   if (is_bare && !date && clock->hour <= 11 && last_hour_ >= 12 && clock->hour + 12 >= last_hour_ &&
       (last_part_ == DayPart::Afternoon || last_part_ == DayPart::Evening)) {
     part = last_part_;  // 下午3点 … 5点: the afternoon goes on
+  } else if (is_bare && !date && !last_day_ && clock->is_spoken && clock->hour >= 1 &&
+             clock->hour <= 11 &&
+             instant_of(day, clock->hour + 12, clock->minute, clock->second) <= reported_) {
+    part = DayPart::Afternoon;  // 八点五十 told at half past nine in the evening
   }
   int hour = hour_of(clock->hour, part, date && date->is_yesterday);
   if (hour >= 24 && instant_of(day, hour, clock->minute, clock->second) > reported_ &&
@@ -122,6 +131,11 @@ FoundTime TimeReader::resolve(std::size_t begin, std::size_t end,
   last_day_ = hour >= 24 ? day + days{1} : day;
   last_part_ = part;
   last_hour_ = hour % 24;
+  if (day > today_) {
+    last_day_ = last;
+    last_part_ = last_part;
+    last_hour_ = last_hour;
+  }
   return found;
 }
 

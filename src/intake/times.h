@@ -37,6 +37,7 @@ struct ClockRead {
   int second = 0;
   Precision precision = Precision::Hour;
   DayPart part = DayPart::None;  ///< am, pm
+  bool is_spoken = false;        ///< 八点五十, not 20时50分: an hour of the clock face
 };
 
 /// Reads moments from left to right; remembers the last date, which later clocks inherit.
@@ -69,11 +70,19 @@ class TimeReader {
   std::optional<DateRead> digits_date(std::size_t& i) const;
   std::optional<FoundTime> ago_zh(std::size_t i) const;
   std::optional<ClockRead> clock_zh(std::size_t& i, bool is_anchored) const;
+  bool is_day_list(std::size_t i) const;
+  bool minute_zh(std::size_t& k, ClockRead& clock) const;
 
   // times_en.cc
   std::optional<DateRead> date_en(std::size_t& i) const;
   std::optional<DateRead> month_day_en(std::size_t& i) const;
   std::optional<ClockRead> clock_en(std::size_t& i) const;
+  std::optional<DateRead> followed_en(std::size_t& i) const;
+  std::optional<DateRead> lone_day_en(std::size_t& i) const;
+  std::optional<ClockRead> spoken_clock_en(std::size_t& i) const;
+  std::optional<ClockRead> bare_clock_en(std::size_t& i, bool& has_day) const;
+  DayPart clock_suffix_en(std::size_t& i) const;
+  bool is_counted_hour(std::size_t i) const;
   std::optional<FoundTime> ago_en(std::size_t i) const;
 
   // times.cc
@@ -86,8 +95,8 @@ class TimeReader {
   std::string_view s_;
   Instant reported_;
   sys_days today_;
-  std::optional<sys_days> last_day_;
-  int last_hour_ = -1;  ///< of the last clock, 0-23
+  std::optional<sys_days> last_day_;  ///< never one to come: 明天还你 is no date of the story
+  int last_hour_ = -1;                ///< of the last clock, 0-23
   DayPart last_part_ = DayPart::None;
 };
 

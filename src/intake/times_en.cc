@@ -89,7 +89,178 @@ std::optional<Whole> day_number(std::string_view s, std::size_t i) {
   return n;
 }
 
+/// " evening", " in the afternoon", " at night" after a date or a clock, moving past it.
+DayPart day_part_en(std::string_view s, std::size_t& i) {
+  struct Part {
+    std::string_view word;
+    DayPart part;
+  };
+  static constexpr std::array kWords = {Part{"in the early morning", DayPart::Dawn},
+                                        Part{"in the early hours", DayPart::Dawn},
+                                        Part{"early morning", DayPart::Dawn},
+                                        Part{"in the morning", DayPart::Morning},
+                                        Part{"in the afternoon", DayPart::Afternoon},
+                                        Part{"in the evening", DayPart::Evening},
+                                        Part{"at night", DayPart::Evening},
+                                        Part{"morning", DayPart::Morning},
+                                        Part{"afternoon", DayPart::Afternoon},
+                                        Part{"evening", DayPart::Evening},
+                                        Part{"night", DayPart::Evening}};
+  if (at(s, i) != ' ') return DayPart::None;
+  for (const auto& [word, part] : kWords) {
+    std::size_t k = i + 1;
+    if (eat_phrase(s, k, std::array{word}) < 0) continue;
+    i = k;
+    return part;
+  }
+  return DayPart::None;
+}
+
+/// An hour of the clock face in digits or words: 7, seven; 0 if none.
+int hour_en(std::string_view s, std::size_t& i) {
+  static constexpr std::array<std::string_view, 12> names = {"one",  "two", "three",  "four",
+                                                             "five", "six", "seven",  "eight",
+                                                             "nine", "ten", "eleven", "twelve"};
+  if (const int word = eat_phrase(s, i, names); word >= 0) return word + 1;
+  const auto n = read_whole(s, i);
+  if (!n || n->digits == 0 || n->digits > 2 || n->value < 1 || n->value > 12) return 0;
+  if (is_alnum(at(s, n->end)) || is_digit(before(s, i))) return 0;
+  i = n->end;
+  return n->value;
+}
+
 }  // namespace
+
+/// about 3,000 yuan, around 5 people: a number of something, no hour.
+bool TimeReader::is_counted_hour(std::size_t i) const {
+  if (at(s_, i) == ',' && is_digit(at(s_, i + 1))) return true;
+  if (at(s_, i) != ' ') return false;
+  static constexpr std::array<std::string_view, 9> nouns = {
+      "yuan", "rmb", "thousand", "hundred", "people", "times", "million", "payments", "transfers"};
+  std::size_t k = i + 1;
+  return eat_phrase(s_, k, nouns) >= 0;
+}
+
+std::optional<DateRead> TimeReader::followed_en(std::size_t& i) const {
+  struct Day {
+    std::string_view word;
+    int offset;
+    DayPart part;
+  };
+  static constexpr std::array kWords = {Day{"the next day", 1, DayPart::None},
+                                        Day{"the following day", 1, DayPart::None},
+                                        Day{"next day", 1, DayPart::None},
+                                        Day{"following day", 1, DayPart::None},
+                                        Day{"the day after", 1, DayPart::None},
+                                        Day{"the next morning", 1, DayPart::Morning},
+                                        Day{"the following morning", 1, DayPart::Morning},
+                                        Day{"the next afternoon", 1, DayPart::Afternoon},
+                                        Day{"the next evening", 1, DayPart::Evening},
+                                        Day{"later that day", 0, DayPart::None},
+                                        Day{"the same day", 0, DayPart::None},
+                                        Day{"that same day", 0, DayPart::None},
+                                        Day{"that day", 0, DayPart::None},
+                                        Day{"that morning", 0, DayPart::Morning},
+                                        Day{"that afternoon", 0, DayPart::Afternoon},
+                                        Day{"that evening", 0, DayPart::Evening},
+                                        Day{"the same evening", 0, DayPart::Evening},
+                                        Day{"that night", 0, DayPart::Evening}};
+  if (!last_day_) return std::nullopt;
+  for (const Day& d : kWords) {
+    if (eat_phrase(s_, i, std::array{d.word}) < 0) continue;
+    return DateRead{*last_day_ + days{d.offset}, d.part, Precision::Day, false, d.offset == 0};
+  }
+  return std::nullopt;
+}
+
+/// on the 15th: in this month or the one before.
+std::optional<DateRead> TimeReader::lone_day_en(std::size_t& i) const {
+  if (!has_before(s_, i, "on the ") && !has_before(s_, i, "On the ")) return std::nullopt;
+  const auto day = day_number(s_, i);
+  if (!day || !is_alpha(before(s_, day->end))) return std::nullopt;
+  const char next = at(s_, day->end);
+  const bool ends = next == ',' || next == '.' || next == '\0' || next == ';' ||
+                    has(s_, day->end, " at ") || has(s_, day->end, " of this month") ||
+                    has(s_, day->end, " I ") || has(s_, day->end, " he ") ||
+                    has(s_, day->end, " she ") || has(s_, day->end, " and ");
+  if (!ends) return std::nullopt;
+  const auto found = latest_day_of_month(day->value);
+  if (!found) return std::nullopt;
+  i = day->end;
+  return DateRead{*found};
+}
+
+/// half past two, a quarter to five, noon, midnight.
+std::optional<ClockRead> TimeReader::spoken_clock_en(std::size_t& i) const {
+  static constexpr std::array<std::string_view, 9> words = {
+      "half past", "a quarter past", "quarter past", "a quarter to", "quarter to",
+      "noon",      "midday",         "midnight",     "quarter after"};
+  static constexpr std::array<int, 9> minutes = {30, 15, 15, -15, -15, 0, 0, 0, 15};
+  std::size_t k = i;
+  const int word = eat_phrase(s_, k, words);
+  if (word < 0) return std::nullopt;
+  if (word >= 5 && word <= 7) {
+    if (has(s_, k, " break") || has(s_, k, " meal")) return std::nullopt;
+    i = k;
+    return ClockRead{word == 7 ? 0 : 12, 0, 0, Precision::Hour, DayPart::None};
+  }
+  if (at(s_, k) != ' ') return std::nullopt;
+  ++k;
+  const int hour = hour_en(s_, k);
+  if (hour == 0) return std::nullopt;
+  const int past = minutes[static_cast<std::size_t>(word)];
+  ClockRead clock{past < 0 ? hour - 1 : hour, past < 0 ? 60 + past : past, 0, Precision::Minute};
+  i = k;
+  clock.part = clock_suffix_en(i);
+  return clock;
+}
+
+/// " pm", " in the afternoon", " o'clock" after an hour, moving past it.
+DayPart TimeReader::clock_suffix_en(std::size_t& i) const {
+  std::size_t k = i;
+  static constexpr std::array<std::string_view, 1> oclock = {"o'clock"};
+  if (at(s_, k) == ' ') ++k;
+  if (eat_phrase(s_, k, oclock) >= 0) i = k;
+  k = i;
+  while (at(s_, k) == ' ') ++k;
+  static constexpr std::array<std::string_view, 4> halves = {"a.m.", "p.m.", "am", "pm"};
+  const int half = eat_phrase(s_, k, halves);
+  if (half >= 0) {
+    i = k;
+    return half % 2 == 0 ? DayPart::Dawn : DayPart::Afternoon;
+  }
+  return day_part_en(s_, i);
+}
+
+/// 10:20 yesterday, at 9 this morning, 3:30 yesterday afternoon, seven in the evening: a clock
+/// that only the day or the part of the day after it makes one.
+std::optional<ClockRead> TimeReader::bare_clock_en(std::size_t& i, bool& has_day) const {
+  std::size_t k = i;
+  ClockRead clock;
+  const auto h = read_whole(s_, k);
+  if (h && h->digits > 0 && h->digits <= 2 && h->value < 24 && at(s_, h->end) == ':') {
+    const auto m = read_whole(s_, h->end + 1);
+    if (!m || m->digits != 2 || m->value > 59 || at(s_, m->end) == ':') return std::nullopt;
+    clock = ClockRead{h->value, m->value, 0, Precision::Minute};
+    k = m->end;
+  } else {
+    clock.hour = hour_en(s_, k);
+    if (clock.hour == 0) return std::nullopt;
+  }
+  const std::size_t bare_end = k;
+  clock.part = clock_suffix_en(k);
+  has_day = false;
+  std::size_t probe = k;
+  while (at(s_, probe) == ' ') ++probe;
+  if (eat_phrase(s_, probe, std::array<std::string_view, 1>{"on"}) >= 0 && at(s_, probe) == ' ') {
+    ++probe;
+  }
+  has_day = probe != k && date_en(probe).has_value();
+  const bool told = has_day || k != bare_end;
+  if (!told) return std::nullopt;
+  i = k;
+  return clock;
+}
 
 std::optional<DateRead> TimeReader::month_day_en(std::size_t& i) const {
   std::size_t k = i;
@@ -127,7 +298,16 @@ std::optional<DateRead> TimeReader::month_day_en(std::size_t& i) const {
 }
 
 std::optional<DateRead> TimeReader::date_en(std::size_t& i) const {
-  static constexpr std::array<std::string_view, 14> words = {"yesterday morning",
+  static constexpr std::array<std::string_view, 23> words = {"the night before last",
+                                                             "early this morning",
+                                                             "late last night",
+                                                             "earlier this morning",
+                                                             "earlier this evening",
+                                                             "this noon",
+                                                             "early yesterday",
+                                                             "late yesterday",
+                                                             "yesterday lunchtime",
+                                                             "yesterday morning",
                                                              "yesterday afternoon",
                                                              "yesterday evening",
                                                              "yesterday night",
@@ -141,11 +321,14 @@ std::optional<DateRead> TimeReader::date_en(std::size_t& i) const {
                                                              "yesterday",
                                                              "today",
                                                              "earlier today"};
-  static constexpr std::array<int, 14> offsets = {-1, -1, -1, -1, -1, 0, 0, 0, 0, -2, -2, -1, 0, 0};
-  static constexpr std::array<DayPart, 14> parts = {
-      DayPart::Morning, DayPart::Afternoon, DayPart::Evening, DayPart::Evening, DayPart::Evening,
-      DayPart::Morning, DayPart::Afternoon, DayPart::Evening, DayPart::Evening, DayPart::None,
-      DayPart::None,    DayPart::None,      DayPart::None,    DayPart::None};
+  static constexpr std::array<int, 23> offsets = {-2, 0,  -1, 0, 0, 0, -1, -1, -1, -1, -1, -1,
+                                                  -1, -1, 0,  0, 0, 0, -2, -2, -1, 0,  0};
+  static constexpr std::array<DayPart, 23> parts = {
+      DayPart::Evening,   DayPart::Dawn,    DayPart::Evening, DayPart::Morning, DayPart::Evening,
+      DayPart::Noon,      DayPart::None,    DayPart::None,    DayPart::Noon,    DayPart::Morning,
+      DayPart::Afternoon, DayPart::Evening, DayPart::Evening, DayPart::Evening, DayPart::Morning,
+      DayPart::Afternoon, DayPart::Evening, DayPart::Evening, DayPart::None,    DayPart::None,
+      DayPart::None,      DayPart::None,    DayPart::None};
   const int word = eat_phrase(s_, i, words);
   if (word >= 0) {
     const auto w = static_cast<std::size_t>(word);
@@ -169,10 +352,15 @@ std::optional<DateRead> TimeReader::date_en(std::size_t& i) const {
       i = more;
       return date;
     }
-    return DateRead{today_ - days{back}};
+    return DateRead{today_ - days{back}, day_part_en(s_, i)};
   }
   if (is_alpha(before(s_, i))) return std::nullopt;
-  return month_day_en(i);
+  if (auto day = followed_en(i)) return day;
+  if (auto date = month_day_en(i)) {
+    date->part = day_part_en(s_, i);
+    return date;
+  }
+  return lone_day_en(i);
 }
 
 std::optional<ClockRead> TimeReader::clock_en(std::size_t& i) const {
@@ -245,12 +433,19 @@ std::optional<FoundTime> TimeReader::ago_en(std::size_t begin) const {
 std::optional<FoundTime> TimeReader::english(std::size_t begin) {
   if (auto ago = ago_en(begin)) {
     last_day_ = floor<days>(sys_time<microseconds>{microseconds{ago->time.us} + kChinaOffset});
+    last_hour_ = -1;
     return ago;
   }
   std::size_t i = begin;
-  auto clock = clock_en(i);
+  auto clock = is_alpha(before(s_, begin)) ? std::nullopt : clock_en(i);
+  if (!clock) clock = spoken_clock_en(i);
+  bool has_day = false;
+  if (!clock && !is_alnum(before(s_, begin))) clock = bare_clock_en(i, has_day);
   if (clock) {
-    // 2:45 pm today, 9 pm on March 3
+    if (clock->part == DayPart::None || clock->part == DayPart::Dawn) {
+      const DayPart told = clock->part == DayPart::None ? day_part_en(s_, i) : DayPart::None;
+      if (told != DayPart::None) clock->part = told;
+    }
     std::size_t end = i;
     skip_glue(s_, i);
     const auto date = date_en(i);
@@ -263,17 +458,24 @@ std::optional<FoundTime> TimeReader::english(std::size_t begin) {
   std::size_t end = i;
   skip_glue(s_, i);
   clock = clock_en(i);
+  if (!clock) clock = spoken_clock_en(i);
   if (!clock && end != i) clock = clock_zh(i, false);
-  if (!clock && has_before(s_, i, "at ")) {
-    // last night at 11: the word at makes a bare hour of it
-    const auto hour = read_whole(s_, i);
-    if (hour && hour->digits > 0 && hour->value >= 1 && hour->value <= 12 &&
-        !is_alnum(at(s_, hour->end))) {
-      clock = ClockRead{hour->value};
-      i = hour->end;
+  if (clock && clock->part == DayPart::None) clock->part = day_part_en(s_, i);
+  if (!clock &&
+      (has_before(s_, i, "at ") || has_before(s_, i, "around ") || has_before(s_, i, "about "))) {
+    // last night at 11, yesterday at seven: the word at makes a bare hour of it
+    std::size_t k = i;
+    if (const int hour = hour_en(s_, k); hour > 0 && !is_counted_hour(k)) {
+      clock = ClockRead{hour};
+      clock->part = clock_suffix_en(k);
+      i = k;
     }
   }
   if (clock) end = i;
+  if (!clock && date->needs_clock) {
+    last_day_ = date->day;
+    return std::nullopt;
+  }
   return resolve(begin, end, date, DayPart::None, clock);
 }
 

@@ -114,7 +114,7 @@ std::optional<DateRead> TimeReader::relative_zh(std::size_t& i) const {
     if (!eat(s_, i, r.word)) continue;
     const sys_days from = r.from_last ? last_day_.value_or(today_) : today_;
     return DateRead{from + days{r.offset}, r.part, Precision::Day, !r.from_last && r.offset == -1,
-                    r.from_last};
+                    r.from_last && (r.offset == 0 || !last_day_)};
   }
   return std::nullopt;
 }
@@ -219,6 +219,13 @@ std::optional<DateRead> TimeReader::lone_day_zh(std::size_t begin, std::size_t a
   return DateRead{*found};
 }
 
+/// 5月11、12日: the first day of a list has no 日 of its own.
+bool TimeReader::is_day_list(std::size_t i) const {
+  if (!eat_any(s_, i, {"、", "和", "至", "到", "-"})) return false;
+  const auto n = read_whole(s_, i);
+  return n && n->value >= 1 && n->value <= 31 && any_at(s_, n->end, {"日", "号"});
+}
+
 std::optional<DateRead> TimeReader::calendar_zh(std::size_t& i) const {
   std::size_t k = i;
   auto [y, m] = frame_zh(k);
@@ -244,6 +251,13 @@ std::optional<DateRead> TimeReader::calendar_zh(std::size_t& i) const {
     n = read_whole(s_, k);
     std::size_t day_end = n ? n->end : k;
     skip_spaces(s_, day_end);
+    if (n && is_day_list(day_end)) {
+      after = day_end;
+      const auto day = y != 0 ? real_day(y, m, n->value) : latest_day(m, n->value);
+      if (!day) return std::nullopt;
+      i = day_end;
+      return DateRead{*day};
+    }
     if (!n || !any_at(s_, day_end, {"日", "号"})) {
       const auto month = month_zh(after, y, m);
       if (month) i = after;
@@ -323,6 +337,42 @@ std::optional<FoundTime> TimeReader::ago_zh(std::size_t begin) const {
   return found;
 }
 
+/// The minutes after 点 or 时: 半, 一刻, 五十, 零5分, 过五分, 20分30秒; moves `k` past them.
+bool TimeReader::minute_zh(std::size_t& k, ClockRead& clock) const {
+  const auto told_as = [&](int minute) {
+    clock.minute = minute;
+    clock.precision = Precision::Minute;
+    return true;
+  };
+  if (eat(s_, k, "半")) return told_as(30);
+  if (eat_any(s_, k, {"一刻", "1刻", "过一刻"})) return told_as(15);
+  if (eat_any(s_, k, {"三刻", "3刻"})) return told_as(45);
+  std::size_t m_at = k;
+  skip_spaces(s_, m_at);
+  const bool past = eat(s_, m_at, "过");
+  if (has(s_, m_at, "零") && is_digit(at(s_, m_at + 3))) m_at += 3;  // 10点零5分
+  const auto m = read_whole(s_, m_at);
+  if (!m || m->value >= 60) return false;
+  std::size_t end = m->end;
+  skip_spaces(s_, end);
+  const bool told = has(s_, end, "分") && !has(s_, end, "分别") && (past || !has(s_, end, "分钟"));
+  const bool bare = !told && (m->digits == 2 || (m->digits == 0 && m->value >= 1)) &&
+                    !any_at(s_, end, {"元", "块", "万", "千", "百", "个", "次", "笔", "名", "%"});
+  if (!told && !bare) return false;
+  k = told ? end + std::string_view("分").size() : m->end;
+  if (told) eat(s_, k, "钟");
+  std::size_t s_at = k;
+  skip_spaces(s_, s_at);
+  const auto sec = told ? read_whole(s_, s_at) : std::nullopt;
+  told_as(m->value);
+  if (sec && sec->value < 60 && has(s_, sec->end, "秒")) {
+    clock.second = sec->value;
+    clock.precision = Precision::Second;
+    k = sec->end + std::string_view("秒").size();
+  }
+  return true;
+}
+
 std::optional<ClockRead> TimeReader::clock_zh(std::size_t& i, bool is_anchored) const {
   const auto h = read_whole(s_, i);
   if (!h || h->value > 24 || h->digits > 2) return std::nullopt;
@@ -348,44 +398,14 @@ std::optional<ClockRead> TimeReader::clock_zh(std::size_t& i, bool is_anchored) 
   const bool oclock = eat_any(s_, k, {"点", "點"});
   if (!oclock && !eat(s_, k, "时")) return std::nullopt;
   if (oclock && eat(s_, k, "钟")) is_anchored = true;
-  std::size_t m_at = k;
-  skip_spaces(s_, m_at);
-  if (eat(s_, k, "半")) {
-    clock.minute = 30;
-    clock.precision = Precision::Minute;
+  clock.is_spoken = oclock;
+  if (minute_zh(k, clock)) {
     is_anchored = true;
-  } else if (eat(s_, k, "一刻") || eat(s_, k, "1刻")) {
-    clock.minute = 15;
-    clock.precision = Precision::Minute;
-    is_anchored = true;
-  } else if (eat(s_, k, "三刻") || eat(s_, k, "3刻")) {
-    clock.minute = 45;
-    clock.precision = Precision::Minute;
-    is_anchored = true;
-  } else if (const auto m = read_whole(s_, m_at); m && m->value < 60) {
-    std::size_t end = m->end;
-    skip_spaces(s_, end);
-    const bool told = has(s_, end, "分") && !has(s_, end, "分钟") && !has(s_, end, "分别");
-    const bool bare = !told && (m->digits == 2 || (m->digits == 0 && m->value >= 1)) &&
-                      !any_at(s_, end, {"元", "块", "万", "千", "百", "个", "次", "笔", "名", "%"});
-    if (told || bare) {
-      clock.minute = m->value;
-      clock.precision = Precision::Minute;
-      is_anchored = true;
-      k = told ? end + std::string_view("分").size() : m->end;
-      std::size_t s_at = k;
-      skip_spaces(s_, s_at);
-      const auto sec = told ? read_whole(s_, s_at) : std::nullopt;
-      if (sec && sec->value < 60 && has(s_, sec->end, "秒")) {
-        clock.second = sec->value;
-        clock.precision = Precision::Second;
-        k = sec->end + std::string_view("秒").size();
-      }
-    }
   } else if (is_not_oclock(s_, k)) {
     return std::nullopt;
   }
   if (any_at(s_, k, {"许", "左右", "多", "整"})) is_anchored = true;
+  if (h->value == 0 && oclock) is_anchored = true;  // 零点
   // 一点 is "a little" far more often than one o'clock; 两点 is two points.
   if (h->digits == 0 && !is_anchored) return std::nullopt;
   eat_any(s_, k, {"许", "左右", "整"});
@@ -411,7 +431,9 @@ std::optional<FoundTime> TimeReader::chinese(std::size_t begin) {
     }
     if (at(s_, i) == 'T') ++i;
     skip_spaces(s_, i);
+    eat_any(s_, i, {"那天", "当天", "这天"});
     eat(s_, i, "的");
+    eat_any(s_, i, {"一大早", "一早"});
   }
   const std::size_t part_at = i;
   DayPart part = day_part_zh(s_, i);

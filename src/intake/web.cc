@@ -12,6 +12,7 @@ namespace holdfast::intake {
 namespace {
 
 constexpr std::size_t kMaxHost = 253;
+constexpr std::size_t kMaxLocal = 64;  // RFC 5321: what stands before @
 
 /// A host as read: labels joined by plain dots, in lower case.
 struct Host {
@@ -186,7 +187,7 @@ bool is_local_char(char ch) {
 
 std::optional<Found> read_email(const Context& c, std::size_t begin) {
   std::size_t i = begin;
-  while (is_local_char(at(c.s, i))) ++i;
+  while (is_local_char(at(c.s, i)) && i - begin <= kMaxLocal) ++i;
   std::size_t host_at = 0;
   for (static constexpr std::array<std::string_view, 5> kWords = {"@", "[at]", "(at)", " at ", "#"};
        const std::string_view sign : kWords) {
@@ -195,7 +196,7 @@ std::optional<Found> read_email(const Context& c, std::size_t begin) {
       break;
     }
   }
-  if (host_at == 0 || i == begin || i - begin > 64) return std::nullopt;
+  if (host_at == 0 || i == begin || i - begin > kMaxLocal) return std::nullopt;
   const bool disguised = c.s[i] != '@';
   const auto host = read_host(c, host_at, false);
   if (!host || host->is_ip) return std::nullopt;
@@ -219,7 +220,10 @@ namespace {
 
 /// Most words are followed by nothing an address could go on with: told at one glance.
 bool may_be_address(std::string_view s, std::size_t end) {
-  while (at(s, end) == '-' || at(s, end) == '_' || is_alnum(at(s, end))) ++end;
+  const std::size_t limit = end + kMaxLocal;
+  while (at(s, end) == '-' || at(s, end) == '_' || is_alnum(at(s, end))) {
+    if (++end > limit) return false;
+  }
   const auto next = static_cast<unsigned char>(at(s, end));
   if (next == ' ') {
     const char after = to_lower(at(s, end + 1));

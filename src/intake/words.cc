@@ -9,6 +9,7 @@
 namespace holdfast::intake {
 namespace {
 
+constexpr std::size_t kMaxWechat = 20;
 constexpr std::string_view kUsdtContract = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
 
 std::optional<Found> read_crypto(const Token& token, std::string_view word) {
@@ -61,11 +62,12 @@ bool is_english_gap(std::string_view gap) {
 
 std::optional<Found> read_wechat(const Context& c, const Token& token) {
   std::size_t begin = token.begin;
-  std::size_t end = token.begin;
-  while (is_wechat_char(at(c.s, end))) ++end;
-  while (end > begin && (c.s[end - 1] == '-')) --end;
+  std::size_t end = token.begin;  // dashes at the end do not belong to it
+  for (std::size_t i = begin; is_wechat_char(at(c.s, i)) && end - begin <= kMaxWechat; ++i) {
+    if (c.s[i] != '-') end = i + 1;
+  }
   const std::string_view word = c.s.substr(begin, end - begin);
-  if (word.size() < 6 || word.size() > 20 || !is_alpha(word.front())) return std::nullopt;
+  if (word.size() < 6 || word.size() > kMaxWechat || !is_alpha(word.front())) return std::nullopt;
   if (at(c.s, end) == '@' || (at(c.s, end) == '.' && is_alnum(at(c.s, end + 1)))) {
     return std::nullopt;
   }

@@ -37,6 +37,7 @@ Json encode_payment(const intake::PaymentReading& payment) {
   Json json = {{"to", account(payment.to_institution, payment.to_number)},
                {"amount_fen", payment.amount.fen}};
   if (payment.time) json["time"] = format_instant(*payment.time);
+  if (!payment.to_name.empty()) json["to_name"] = payment.to_name;
   if (payment.from_number) {
     json["from"] = account(payment.from_institution, *payment.from_number);
   }

@@ -8,11 +8,20 @@ namespace holdfast::trace {
 void Problems::add(std::string_view file, std::size_t line, std::string_view column,
                    std::string_view what) {
   ++count_;
-  if (shown_.size() >= kShown) return;
+  auto at = shown_.end();
+  while (at != shown_.begin() && (at - 1)->file == file && (at - 1)->line > line) --at;
+  if (at == shown_.end() && shown_.size() >= kShown) return;
   std::string text(file);
   text.append(":").append(std::to_string(line)).append(": ");
   text.append(column).append(": ").append(what);
-  shown_.push_back(std::move(text));
+  shown_.insert(at, {std::string(file), line, std::move(text)});
+  if (shown_.size() > kShown) shown_.pop_back();
+}
+
+std::vector<std::string> Problems::shown() const {
+  std::vector<std::string> out;
+  for (const Shown& problem : shown_) out.push_back(problem.text);
+  return out;
 }
 
 void Problems::add_fatal(std::string_view file, std::size_t line, std::string_view column,
@@ -23,7 +32,11 @@ void Problems::add_fatal(std::string_view file, std::size_t line, std::string_vi
 
 CsvReader::CsvReader(std::string_view file, std::string_view text,
                      std::span<const std::string_view> columns, Problems& problems)
-    : file_(file), rest_(text), columns_(columns.begin(), columns.end()), problems_(problems) {
+    : file_(file),
+      text_(text),
+      rest_(text),
+      columns_(columns.begin(), columns.end()),
+      problems_(problems) {
   if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
   is_open_ = read_header();
 }
@@ -49,17 +62,28 @@ bool CsvReader::read_header() {
   return is_sound;
 }
 
+std::optional<std::size_t> CsvReader::find_column(std::string_view name) const {
+  const auto at = std::ranges::find(header_, name);
+  if (at == header_.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - header_.begin());
+}
+
 bool CsvReader::next() {
   while (is_open_ && !rest_.empty()) {
-    if (!read_record()) continue;
-    if (fields_.size() == header_.size()) return true;
-    const std::string counts = " (the line has " + std::to_string(fields_.size()) +
-                               " fields, the header " + std::to_string(header_.size()) + ")";
-    if (fields_.size() < header_.size()) {
-      bad_field(fields_.size(), "is missing" + counts);
-    } else {
-      bad_field(header_.size(), "is one field too many" + counts);
-    }
+    if (next_one()) return true;
+  }
+  return false;
+}
+
+bool CsvReader::next_one() {
+  if (!read_record()) return false;
+  if (fields_.size() == header_.size()) return true;
+  const std::string counts = " (the line has " + std::to_string(fields_.size()) +
+                             " fields, the header " + std::to_string(header_.size()) + ")";
+  if (fields_.size() < header_.size()) {
+    bad_field(fields_.size(), "is missing" + counts);
+  } else {
+    bad_field(header_.size(), "is one field too many" + counts);
   }
   return false;
 }
@@ -119,18 +143,27 @@ bool CsvReader::split_quoted() {
   };
   for (;;) {
     if (i < rest_.size() && rest_[i] == '"') {
-      std::string& value = unquoted_.emplace_back();
-      for (++i;; ++i) {
+      const std::size_t first = ++i;
+      std::string_view value;
+      for (std::string* copy = nullptr;; ++i) {
         const std::size_t quote = rest_.find('"', i);
         if (quote == std::string_view::npos) {
           i = std::min(rest_.find('\n'), rest_.size());  // go on behind the line it began on
           lines = 1;
           return give_up("has a quote that is never closed");
         }
-        value.append(rest_.substr(i, quote - i));
+        const bool is_doubled = quote + 1 < rest_.size() && rest_[quote + 1] == '"';
+        if (is_doubled && copy == nullptr) {
+          copy = &unquoted_.emplace_back(rest_.substr(first, quote - first));
+        } else if (copy != nullptr) {
+          copy->append(rest_.substr(i, quote - i));
+        }
         i = quote + 1;
-        if (i >= rest_.size() || rest_[i] != '"') break;
-        value.push_back('"');
+        if (!is_doubled) {
+          value = copy != nullptr ? std::string_view(*copy) : rest_.substr(first, quote - first);
+          break;
+        }
+        copy->push_back('"');
       }
       lines += static_cast<std::size_t>(std::ranges::count(value, '\n'));
       if (!is_utf8(value)) return give_up("is not UTF-8 text");

@@ -15,7 +15,16 @@ struct Run {
   std::span<const Money> openings;
   std::span<const Source> sources;  ///< only those that count
   const Query& query;
-  std::vector<Money> paid;  ///< by case
+  std::vector<Money> paid;   ///< by case
+  std::vector<bool> is_hub;  ///< by account; empty without hubs
+
+  bool is_limited() const { return !is_hub.empty() || query.limits.smallest.fen > 0; }
+
+  /// Why a part of `fen` (rounded down) that arrives at `account` is not followed on from there.
+  Stop stop_at(std::uint32_t account, std::int64_t fen) const {
+    if (!is_hub.empty() && is_hub[account]) return Stop::Hub;
+    return fen < query.limits.smallest.fen ? Stop::Small : Stop::None;
+  }
 
   std::int64_t opening_fen(std::uint32_t account) const {
     return account < openings.size() ? openings[account].fen : 0;
@@ -27,8 +36,9 @@ Result<Run> prepare(const Ledger& ledger, const Query& query);
 
 Trace follow_fifo(const Run& run);
 Trace follow_lifo(const Run& run);
-Trace follow_prorata(const Run& run);   // libr and statutory too
-Trace follow_one_case(const Run& run);  // prorata, one case: the same answer, faster
+Trace follow_one_case(const Run& run);    // prorata
+Trace follow_many_cases(const Run& run);  // prorata, any number of cases
+Trace follow_mixed(const Run& run);       // libr and statutory: cases weighed against each other
 
 /// Brings parts and held into the order the answer promises.
 void sort_answer(Trace& trace);

@@ -17,21 +17,40 @@ inline std::int64_t finest_scale(std::int64_t paid_fen) {
   return scale;
 }
 
-/// units * x / whole to the nearest unit, half up; all of them 0 or more, x < whole.
-inline std::int64_t share_of(std::int64_t units, std::int64_t x, std::int64_t whole) {
-  const auto product =
-      static_cast<UInt128>(units) * static_cast<UInt128>(x) + static_cast<UInt128>(whole / 2);
+/// The ratio x / whole of many shares: one division for all of them, then a multiplication each.
+class Ratio {
+ public:
+  /// 0 <= x < whole.
+  Ratio(std::int64_t x, std::int64_t whole) {
 #if defined(__x86_64__)
-  // The quotient is at most `units`, so it fits: one division instruction instead of a library
-  // call.
-  std::uint64_t quotient = static_cast<std::uint64_t>(product);
-  std::uint64_t upper = static_cast<std::uint64_t>(product >> 64);
-  __asm__("divq %2" : "+a"(quotient), "+d"(upper) : "r"(whole) : "cc");
-  return static_cast<std::int64_t>(quotient);
+    // x < whole, so the quotient fits: one division instruction instead of a library call.
+    std::uint64_t quotient = 0;
+    std::uint64_t upper = static_cast<std::uint64_t>(x);
+    __asm__("divq %2" : "+a"(quotient), "+d"(upper) : "r"(whole) : "cc");
+    ratio_ = quotient;
 #else
-  return static_cast<std::int64_t>(product / static_cast<UInt128>(whole));
+    ratio_ =
+        static_cast<std::uint64_t>((static_cast<UInt128>(x) << 64) / static_cast<UInt128>(whole));
 #endif
-}
+  }
+
+  /// units * x / whole to the nearest unit (off by less than 3/4 of one), at most `units`;
+  /// `units` 0 or more. Every method uses this one rule, so that their answers agree to the unit.
+  std::int64_t of(std::int64_t units) const {
+    const UInt128 product = static_cast<UInt128>(static_cast<std::uint64_t>(units)) * ratio_;
+    return static_cast<std::int64_t>((product + (UInt128{1} << 63)) >> 64);
+  }
+
+  /// As a word to be kept, and back. No ratio is kWhole, which callers may use for x >= whole.
+  static constexpr std::uint64_t kWhole = ~std::uint64_t{0};
+  std::uint64_t word() const { return ratio_; }
+  static Ratio of_word(std::uint64_t word) { return Ratio(word); }
+
+ private:
+  explicit Ratio(std::uint64_t word) : ratio_(word) {}
+
+  std::uint64_t ratio_;  // in units of 2^-64; whole < 2^63, so it is at most 2^64 - 2
+};
 
 /// The remainder over whole fen in ten-thousandths of a fen, to the nearest: what lies below is
 /// noise of the computation and must not decide who gets a fen. May be 10'000.
@@ -40,6 +59,11 @@ inline std::int64_t remainder_of(std::int64_t units, std::int64_t scale) {
   if (scale < 10'000) return rest * (10'000 / scale);
   const std::int64_t step = scale / 10'000;
   return (rest + step / 2) / step;
+}
+
+/// Down to the fen, after the noise is taken off.
+inline std::int64_t whole_fen(std::int64_t units, std::int64_t scale) {
+  return (units + scale / 20'000) / scale;
 }
 
 /// To the nearest fen, half up, after the noise is taken off.

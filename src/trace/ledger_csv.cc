@@ -1,241 +1,185 @@
-#include "trace/ledger_csv.h"
-
+// Transfers out of CSV, at the speed of the checks: plain lines - nearly all - are cut by the
+// places that CsvScan found; lines with quotes, and those that look wrong, go to CsvReader.
 #include <algorithm>
 #include <array>
-#include <numeric>
+
+#include "trace/ledger_fields.h"
+#include "trace/ledger_input.h"
+#include "trace/ledger_scan.h"
 
 namespace holdfast::trace {
 namespace {
 
-constexpr std::array<std::string_view, 5> kTransferColumns{"time", "from", "to", "amount", "ref"};
-constexpr std::array<std::string_view, 2> kSourceColumns{"ref", "case"};
-constexpr std::array<std::string_view, 2> kAmountColumns{"account", "amount"};
-constexpr std::array<std::string_view, 3> kReturnedColumns{"account", "case", "amount"};
+enum Column { kTime, kFrom, kTo, kAmount, kRef, kNeeded };
+constexpr std::array<std::string_view, kNeeded> kColumns{"time", "from", "to", "amount", "ref"};
+constexpr std::string_view kToldBy = "told_by";
 
-// A name may be anything but empty, and accounts not the word the answer needs.
-const char* fault_of_account(std::string_view name) {
-  if (name.empty()) return "is empty";
-  if (name == Book::kReturnedName) return "RETURNED is no account: the answer uses that word";
-  return nullptr;
-}
-
-}  // namespace
-
-// A sound line of the transfers but for what only the whole ledger can tell.
-struct Book::Line {
-  Transfer transfer;
-  std::string_view from;
-  std::string_view to;
-  std::string_view ref;
-  std::size_t line = 0;
-  std::size_t from_hash = 0;
-  std::size_t to_hash = 0;
-  std::size_t ref_hash = 0;
+struct Fields {
+  std::array<std::string_view, kNeeded> of;
+  std::optional<std::string_view> told_by;
 };
 
-// Lines wait here until there are some dozens: then their places in the name tables, all far apart
-// in memory, are asked for together instead of one after the other.
-class Book::Batch {
+class TransferCsv {
  public:
-  Batch(Book& book, std::string_view file, Problems& problems)
-      : book_(book), file_(file), problems_(problems) {}
-
-  void put(Line line) {
-    line.from_hash = NameTable::hash_of(line.from);
-    line.to_hash = NameTable::hash_of(line.to);
-    line.ref_hash = NameTable::hash_of(line.ref);
-    book_.accounts_.ask_for_slot(line.from_hash);
-    book_.accounts_.ask_for_slot(line.to_hash);
-    book_.refs_.ask_for_slot(line.ref_hash);
-    lines_.push_back(line);
-    if (lines_.size() >= kSize) take_in();
+  TransferCsv(const LedgerInput& input, Problems& problems)
+      : input_(input),
+        text_(input.text),
+        problems_(problems),
+        csv_(input.file, input.text, kColumns, problems),
+        builder_(input.file, input.text, input.options, problems) {
+    if (!csv_.is_open()) return;
+    for (std::size_t i = 0; i < kNeeded; ++i) column_[i] = csv_.column(i);
+    if (input.options.pairs) told_by_column_ = csv_.find_column(kToldBy);
   }
 
-  void take_in() {
-    for (const Line& line : lines_) {
-      book_.accounts_.ask_for_entry(line.from_hash);
-      book_.accounts_.ask_for_entry(line.to_hash);
+  LedgerRows read() {
+    if (csv_.is_open()) {
+      place_ = csv_.offset();
+      line_ = csv_.next_line();
+      builder_.expect(expected_lines());
+      for (std::size_t size = CsvScan::kPiece; place_ < text_.size() && !is_full_;) {
+        const std::size_t before = place_;
+        read_piece(std::min(size, text_.size() - place_));
+        // No line ends within the piece: a longer one.
+        size = place_ == before ? size * 2 : CsvScan::kPiece;
+        if (input_.progress && place_ / kProgressEvery != before / kProgressEvery) {
+          input_.progress(place_, line_ - 1);
+        }
+      }
     }
-    for (const Line& line : lines_) {
-      book_.accounts_.ask_for_bytes(line.from_hash);
-      book_.accounts_.ask_for_bytes(line.to_hash);
-    }
-    for (const Line& line : lines_) take_in(line);
-    lines_.clear();
+    return builder_.finish(kColumns[kRef], kColumns[kAmount]);
   }
 
  private:
-  static constexpr std::size_t kSize = 48;
+  // A guess that saves most copying: lines are as long as the first ones are.
+  std::size_t expected_lines() const {
+    const std::string_view sample = text_.substr(place_, std::size_t{64} << 10);
+    const auto lines = static_cast<std::size_t>(std::ranges::count(sample, '\n'));
+    if (sample.size() + place_ == text_.size()) return lines + 1;
+    return text_.size() / sample.size() * (lines + lines / 64 + 1);
+  }
 
-  void take_in(const Line& line) {
-    std::int64_t total = 0;
-    if (__builtin_add_overflow(book_.total_fen_, line.transfer.amount.fen, &total)) {
-      problems_.add(file_, line.line, "amount",
-                    "brings the ledger to more money than can be counted");
-    } else if (!book_.refs_.insert(line.ref, line.ref_hash).second) {
-      problems_.add(file_, line.line, "ref",
-                    "'" + std::string(line.ref) + "' is there already on an earlier line");
-    } else {
-      book_.total_fen_ = total;
-      Transfer transfer = line.transfer;
-      transfer.from = book_.accounts_.insert(line.from, line.from_hash).first;
-      transfer.to = book_.accounts_.insert(line.to, line.to_hash).first;
-      book_.transfers_.push_back(transfer);
+  // Reads the lines that end within the next `size` bytes.
+  void read_piece(std::size_t size) {
+    const std::size_t start = place_;
+    const std::string_view piece = text_.substr(start, size);
+    const bool is_last = start + size == text_.size();
+    scan_.read(piece, is_last ? '\n' : text_[start + size]);
+    const std::uint32_t* mark = scan_.marks().data();
+    const std::uint32_t* const marks_end = mark + scan_.mark_count();
+    const std::size_t columns = csv_.columns();
+    while (place_ - start < size) {
+      const std::size_t begin = place_ - start;
+      // The line is plain if its marks are as many commas as there should be, then a line end.
+      const auto marks_left = static_cast<std::size_t>(marks_end - mark);
+      bool is_plain = marks_left >= columns && piece[mark[columns - 1]] == '\n';
+      for (std::size_t i = 0; is_plain && i + 1 < columns; ++i) is_plain = piece[mark[i]] == ',';
+      if (is_plain && is_sound_text(begin, mark[columns - 1])) [[likely]] {
+        take(fields_between(piece, begin, mark), text_, true);
+        place_ = start + mark[columns - 1] + 1;
+        ++line_;
+        mark += columns;
+        continue;
+      }
+      if (!is_last &&
+          std::find_if(mark, marks_end, [&](auto m) { return piece[m] == '\n'; }) == marks_end) {
+        return;  // the next piece has the whole line
+      }
+      read_odd();
+      if (is_full_) return;
+      while (mark != marks_end && start + *mark < place_) ++mark;
     }
   }
 
-  Book& book_;
-  std::string_view file_;
-  Problems& problems_;
-  std::vector<Line> lines_;
-};
-
-void Book::read_transfers(std::string_view file, std::string_view text, Problems& problems) {
-  enum Column { kTime, kFrom, kTo, kAmount, kRef };
-  CsvReader csv(file, text, kTransferColumns, problems);
-  Batch batch(*this, file, problems);
-  // A guess that saves most copying: a line of this table is rarely under 64 bytes.
-  transfers_.reserve(text.size() / 64);
-  const auto bad = [&](Column column, std::string_view what) {
-    batch.take_in();  // problems in order of lines
-    csv.bad(column, what);
-  };
-  while (csv.next()) {
-    const auto time = parse_instant(csv[kTime]);
-    const auto amount = parse_yuan(csv[kAmount]);
-    if (!time) {
-      bad(kTime, time.error().detail);
-    } else if (const char* from_fault = fault_of_account(csv[kFrom])) {
-      bad(kFrom, from_fault);
-    } else if (const char* to_fault = fault_of_account(csv[kTo])) {
-      bad(kTo, to_fault);
-    } else if (csv[kFrom] == csv[kTo]) {
-      bad(kTo, "is the account the money comes from: a transfer to itself moves nothing");
-    } else if (!amount) {
-      bad(kAmount, amount.error().detail);
-    } else if (amount->fen <= 0) {
-      bad(kAmount, "'" + std::string(csv[kAmount]) + "' is not above 0");
-    } else if (csv[kRef].empty()) {
-      bad(kRef, "is empty");
-    } else {
-      if (!csv.is_lasting()) batch.take_in();
-      batch.put({{*time, 0, 0, *amount}, csv[kFrom], csv[kTo], csv[kRef], csv.line()});
-      if (!csv.is_lasting()) batch.take_in();
-    }
+  bool is_sound_text(std::size_t begin, std::size_t end) const {
+    if (scan_.is_odd(begin, end)) return false;
+    return !scan_.has_wide(begin, end) ||
+           is_utf8(text_.substr(place_, end - begin));  // commas cannot be within a character
   }
-  batch.take_in();
-  sort_by_time();
-}
 
-void Book::sort_by_time() {
-  if (std::ranges::is_sorted(transfers_, {}, &Transfer::time)) return;
-  row_of_.resize(transfers_.size());
-  std::iota(row_of_.begin(), row_of_.end(), 0u);
-  std::ranges::sort(row_of_, {},
-                    [&](std::uint32_t row) { return std::pair(transfers_[row].time, row); });
-  std::vector<Transfer> sorted;
-  sorted.reserve(transfers_.size());
-  for (const std::uint32_t row : row_of_) sorted.push_back(transfers_[row]);
-  transfers_ = std::move(sorted);
-}
+  Fields fields_between(std::string_view piece, std::size_t begin, const std::uint32_t* mark) {
+    const auto field = [&](std::size_t column) {
+      const std::size_t from = column == 0 ? begin : mark[column - 1] + std::size_t{1};
+      std::size_t to = mark[column];
+      if (column + 1 == csv_.columns() && to > from && piece[to - 1] == '\r') --to;
+      return piece.substr(from, to - from);
+    };
+    Fields fields;
+    for (std::size_t i = 0; i < kNeeded; ++i) fields.of[i] = field(column_[i]);
+    if (told_by_column_) fields.told_by = field(*told_by_column_);
+    return fields;
+  }
 
-void Book::read_sources(std::string_view file, std::string_view text, Problems& problems) {
-  enum { kRef, kCase };
-  CsvReader csv(file, text, kSourceColumns, problems);
-  std::vector<std::uint32_t> case_of_row(refs_.size(), NameTable::kNone);
-  while (csv.next()) {
-    const std::uint32_t row = csv[kRef].empty() ? NameTable::kNone : refs_.find(csv[kRef]);
-    if (row == NameTable::kNone) {
-      csv.bad(kRef, "'" + std::string(csv[kRef]) + "' is no ref of the transfers");
-    } else if (csv[kCase].empty()) {
-      csv.bad(kCase, "is empty");
-    } else if (case_of_row[row] != NameTable::kNone) {
-      csv.bad(kRef, "'" + std::string(csv[kRef]) + "' is there already on an earlier line");
-    } else {
-      case_of_row[row] = case_names_.intern(csv[kCase]);
-    }
+  // One record the slow way; it may go over several lines. Empty lines end here too.
+  void read_odd() {
+    csv_.seek(place_, line_);
+    const bool is_sound = csv_.next_one();
+    place_ = csv_.offset();
+    line_ = csv_.next_line();
+    if (!is_sound) return;
+    Fields fields;
+    for (std::size_t i = 0; i < kNeeded; ++i) fields.of[i] = csv_[i];
+    if (told_by_column_) fields.told_by = csv_.field(*told_by_column_);
+    const std::size_t after = std::exchange(line_, csv_.line());
+    take(fields, {}, !csv_.has_line_ends());
+    line_ = after;
   }
-  std::vector<std::uint32_t> order(case_names_.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::ranges::sort(order, {}, [&](std::uint32_t c) { return case_names_.name(c); });
-  std::vector<std::uint32_t> place(order.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    place[order[i]] = i;
-    cases_.push_back(case_names_.name(order[i]));
-  }
-  for (std::uint32_t i = 0; i < transfers_.size(); ++i) {
-    const std::uint32_t of_case = case_of_row[row_of_.empty() ? i : row_of_[i]];
-    if (of_case != NameTable::kNone) sources_.push_back({i, place[of_case]});
-  }
-}
 
-// `account,amount`, an account once, amounts of 0 or more.
-std::vector<Hold> Book::read_amounts(CsvReader& csv) {
-  enum { kAccount, kAmount };
-  std::vector<Hold> out;
-  std::vector<bool> is_there;
-  while (csv.next()) {
-    const auto amount = parse_yuan(csv[kAmount]);
-    if (const char* fault = fault_of_account(csv[kAccount])) {
-      csv.bad(kAccount, fault);
-      continue;
+  // `around`: text in front of the amount that may be read, or nothing.
+  void take(const Fields& fields, std::string_view around, bool is_one_line) {
+    const auto& f = fields.of;
+    const auto time = times_.read(f[kTime]);
+    if (!time) return bad(kTime, time.error().detail);
+    if (const char* fault = fault_of_account(f[kFrom])) return bad(kFrom, fault);
+    if (const char* fault = fault_of_account(f[kTo])) return bad(kTo, fault);
+    if (f[kFrom] == f[kTo]) {
+      return bad(kTo, "is the account the money comes from: a transfer to itself moves nothing");
     }
-    if (!amount || amount->fen < 0) {
-      csv.bad(kAmount,
-              amount ? "'" + std::string(csv[kAmount]) + "' is below 0" : amount.error().detail);
-      continue;
+    const auto before =
+        around.empty() ? 0 : static_cast<std::size_t>(f[kAmount].data() - around.data());
+    const auto amount = read_yuan(f[kAmount], before);
+    if (!amount) return bad(kAmount, amount.error().detail);
+    if (amount->fen <= 0) return bad(kAmount, "'" + std::string(f[kAmount]) + "' is not above 0");
+    if (const char* fault = fault_of_ref(f[kRef])) return bad(kRef, fault);
+    LedgerLine line{*time, *amount, f[kFrom], f[kTo], f[kRef], line_, is_one_line};
+    if (input_.options.pairs) {
+      const auto teller = teller_of(f[kFrom], f[kTo], fields.told_by);
+      if (!teller) {
+        problems_.add(input_.file, line_, kToldBy, "is the institution of neither account");
+        return;
+      }
+      line.teller = *teller;
     }
-    const std::uint32_t account = accounts_.intern(csv[kAccount]);
-    is_there.resize(std::max<std::size_t>(is_there.size(), account + 1));
-    if (is_there[account]) {
-      csv.bad(kAccount, "'" + std::string(csv[kAccount]) + "' is there already on an earlier line");
-      continue;
-    }
-    is_there[account] = true;
-    out.push_back({account, *amount});
-  }
-  return out;
-}
-
-void Book::read_openings(std::string_view file, std::string_view text, Problems& problems) {
-  CsvReader csv(file, text, kAmountColumns, problems);
-  for (const Hold& row : read_amounts(csv)) {
-    openings_.resize(std::max<std::size_t>(openings_.size(), row.account + 1));
-    openings_[row.account] = row.frozen;
-    if (__builtin_add_overflow(total_fen_, row.frozen.fen, &total_fen_)) {
-      problems.add_fatal(file, csv.line(), "amount", "more money than can be counted");
+    if (!builder_.has_room()) {
+      is_full_ = true;
+      problems_.add_fatal(input_.file, line_, kColumns[kRef], "more lines than can be numbered");
       return;
     }
+    builder_.put(line);
   }
-}
 
-std::vector<Earlier> Book::read_returned(std::string_view file, std::string_view text,
-                                         Problems& problems) {
-  enum { kAccount, kCase, kAmount };
-  CsvReader csv(file, text, kReturnedColumns, problems);
-  std::vector<Earlier> out;
-  while (csv.next()) {
-    const auto amount = parse_yuan(csv[kAmount]);
-    const auto at = std::ranges::lower_bound(cases_, csv[kCase]);
-    if (const char* fault = fault_of_account(csv[kAccount])) {
-      csv.bad(kAccount, fault);
-    } else if (at == cases_.end() || *at != csv[kCase]) {
-      csv.bad(kCase, "'" + std::string(csv[kCase]) + "' is no case of the sources");
-    } else if (!amount || amount->fen < 0) {
-      csv.bad(kAmount,
-              amount ? "'" + std::string(csv[kAmount]) + "' is below 0" : amount.error().detail);
-    } else {
-      out.push_back({static_cast<std::uint32_t>(at - cases_.begin()),
-                     accounts_.intern(csv[kAccount]), *amount});
-    }
+  void bad(Column column, std::string_view what) {
+    problems_.add(input_.file, line_, kColumns[column], what);
   }
-  return out;
-}
 
-std::vector<Hold> Book::read_holds(std::string_view file, std::string_view text,
-                                   Problems& problems) {
-  CsvReader csv(file, text, kAmountColumns, problems);
-  return read_amounts(csv);
+  const LedgerInput& input_;
+  std::string_view text_;
+  Problems& problems_;
+  CsvReader csv_;
+  LedgerBuilder builder_;
+  TimeReader times_;
+  CsvScan scan_;
+  std::array<std::size_t, kNeeded> column_{};
+  std::optional<std::size_t> told_by_column_;
+  std::size_t place_ = 0;
+  std::size_t line_ = 1;
+  bool is_full_ = false;
+};
+
+}  // namespace
+
+LedgerRows read_transfers_csv(const LedgerInput& input, Problems& problems) {
+  return TransferCsv(input, problems).read();
 }
 
 }  // namespace holdfast::trace

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "trace/ahead.h"
 #include "trace/engine.h"
+#include "trace/stopped.h"
 #include "trace/wide_array.h"
 
 namespace holdfast::trace {
@@ -67,8 +69,6 @@ struct Purse {
   std::uint32_t row = 0;  // 1 + index into the rows; 0: one lot or none
 };
 
-constexpr std::size_t kAhead = 24;  // transfers that are asked for ahead of time
-
 // One move of a lot; its label is then the index of the step, and the steps lead back to the
 // victim.
 struct Step {
@@ -123,17 +123,16 @@ class LotBook {
   void walk() {
     auto source = run_.sources.begin();
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
-      const Transfer& far = run_.transfers[std::min(i + kAhead, run_.transfers.size() - 1)];
-      __builtin_prefetch(&purses_[far.from], 1);
-      __builtin_prefetch(&purses_[far.to], 1);
+      ask_ahead(run_.transfers, i, [&](std::uint32_t account) { return &purses_[account]; });
       const Transfer& t = run_.transfers[i];
       Purse& from = purses_[t.from];
       if (source != run_.sources.end() && source->transfer == i) {
         take(from, t.amount.fen);
         pay_in(t, i, source->of_case);
         ++source;
-      } else if (from.row == 0 && from.fen > t.amount.fen) {  // by far the most: one part of a lot
-        from.fen -= t.amount.fen;
+      } else if (from.row == 0 && from.fen > t.amount.fen &&
+                 (from.label == kClean || !run_.is_limited())) {
+        from.fen -= t.amount.fen;  // by far the most: one part of a lot
         push(purses_[t.to], {t.amount.fen, moved_label(from.label, i)});
         if (from.label != kClean) record({from.label, i, t.amount});
       } else {
@@ -213,34 +212,67 @@ class LotBook {
 
   // A victim's payment: what arrives is the case's; what was traced already goes back.
   void pay_in(const Transfer& t, std::uint32_t index, std::uint32_t of_case) {
-    if constexpr (kLabels == Labels::Steps) {
-      push(purses_[t.to], {t.amount.fen, step({index, kClean, of_case})});
-      return;
+    if constexpr (kLabels == Labels::Cases) {
+      for (const Lot& lot : moved_) {
+        if (lot.label != kClean) trace_.returned[lot.label] += Money{lot.fen};
+      }
+      record({of_case, index, t.amount});
     }
-    for (const Lot& lot : moved_) {
-      if (lot.label != kClean) trace_.returned[lot.label] += Money{lot.fen};
-    }
-    push(purses_[t.to], {t.amount.fen, of_case});
-    record({of_case, index, t.amount});
+    std::uint32_t label = kLabels == Labels::Cases ? of_case : step({index, kClean, of_case});
+    if (stops(of_case, t.to, t.amount.fen)) label = kClean;
+    push(purses_[t.to], {t.amount.fen, label});
+  }
+
+  bool stops(std::uint32_t of_case, std::uint32_t account, std::int64_t fen) {
+    const Stop stop = run_.stop_at(account, fen);
+    if (stop != Stop::None) stopped_.add({of_case, account, stop, false, fen});
+    return stop != Stop::None;
   }
 
   void record(Part part) {
     if (kLabels == Labels::Cases && run_.query.wants_parts) trace_.parts.push_back(part);
   }
 
+  std::uint32_t case_of(std::uint32_t label) const {
+    return kLabels == Labels::Cases || label == kClean ? label : steps_[label].of_case;
+  }
+
+  // Lots of one case may move apart: parts_ is their sums, smallest case first.
+  void sum_parts(std::uint32_t index) {
+    parts_.clear();
+    for (const Lot& lot : moved_) {
+      if (lot.label != kClean) parts_.push_back({case_of(lot.label), index, Money{lot.fen}});
+    }
+    if (parts_.size() < 2) return;
+    std::ranges::sort(parts_, {}, &Part::of_case);
+    std::size_t kept = 0;
+    for (const Part& part : std::span(parts_).subspan(1)) {
+      if (part.of_case == parts_[kept].of_case) {
+        parts_[kept].amount += part.amount;
+      } else {
+        parts_[++kept] = part;
+      }
+    }
+    parts_.resize(kept + 1);
+  }
+
   void give(Purse& to, std::uint32_t index) {
     if constexpr (kMethod == Method::Lifo) std::ranges::reverse(moved_);
+    if (run_.is_limited() || run_.query.wants_parts) {
+      sum_parts(index);
+      for (const Part& part : parts_) record(part);
+      if (run_.is_limited()) clean_stopped(run_.transfers[index].to);
+    }
     for (const Lot& lot : moved_) push(to, {lot.fen, moved_label(lot.label, index)});
-    if (kLabels == Labels::Steps || !run_.query.wants_parts) return;
-    // Lots of one case may move apart: sum them, smallest case first.
-    std::erase_if(moved_, [](const Lot& lot) { return lot.label == kClean; });
-    if (moved_.size() > 1) std::ranges::sort(moved_, {}, &Lot::label);
-    for (std::size_t k = 0; k < moved_.size();) {
-      Part part{moved_[k].label, index, {}};
-      for (; k < moved_.size() && moved_[k].label == part.of_case; ++k) {
-        part.amount += Money{moved_[k].fen};
+  }
+
+  // Lots of cases that are followed no further arrive as clean ones.
+  void clean_stopped(std::uint32_t account) {
+    for (const Part& part : parts_) {
+      if (!stops(part.of_case, account, part.amount.fen)) continue;
+      for (Lot& lot : moved_) {
+        if (case_of(lot.label) == part.of_case) lot.label = kClean;
       }
-      record(part);
     }
   }
 
@@ -265,6 +297,9 @@ class LotBook {
         }
       }
     }
+    for (const auto& row : stopped_.rows()) {
+      trace_.held.push_back({row.of_case, row.account, Money{row.units}, false, row.stop});
+    }
   }
 
   const Run& run_;
@@ -272,7 +307,9 @@ class LotBook {
   std::vector<Row> rows_;
   std::vector<std::uint32_t> free_rows_;  // 1 + index
   std::vector<Lot> moved_;                // scratch of one transfer
+  std::vector<Part> parts_;               // scratch of one transfer
   std::vector<Step> steps_;               // Labels::Steps only
+  StoppedRows stopped_;
   Trace trace_;
 };
 

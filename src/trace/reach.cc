@@ -32,7 +32,7 @@ Result<std::vector<Reached>> reach(const Ledger& ledger, const Query& query) {
     if (source != run.sources.end() && source->transfer == i) {
       touch(touches[t.to], {source->of_case, i, 1});  // what the sender gives out goes back
       ++source;
-    } else {
+    } else if (t.amount >= query.limits.smallest && (run.is_hub.empty() || !run.is_hub[t.from])) {
       for (const Touch& one : touches[t.from]) touch(touches[t.to], {one.of_case, i, one.hops + 1});
     }
     balance[t.from] = std::max<std::int64_t>(0, balance[t.from] - t.amount.fen);
@@ -42,7 +42,8 @@ Result<std::vector<Reached>> reach(const Ledger& ledger, const Query& query) {
   for (std::uint32_t a = 0; a < run.accounts; ++a) {
     for (const Touch& one : touches[a]) {
       out.push_back({one.of_case, a, run.transfers[one.through].time, one.through, one.hops,
-                     Money{balance[a]}});
+                     Money{balance[a]},
+                     run.is_hub.empty() || !run.is_hub[a] ? Stop::None : Stop::Hub});
     }
   }
   std::ranges::sort(out, {}, [](const Reached& r) { return std::pair(r.of_case, r.account); });

@@ -6,6 +6,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <deque>
 #include <map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,14 @@ struct Reference {
   // (case, account or kReturned) -> fen; (case, transfer) -> fen. Zero rows may be there.
   std::map<std::pair<std::uint32_t, std::uint32_t>, Fraction> held;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Fraction> parts;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, Stop>, Fraction> stopped;
 };
+
+// `part` as it is before it is rounded.
+inline Stop stop_of(const Query& query, std::uint32_t account, const Fraction& part) {
+  if (std::ranges::count(query.limits.hubs, account) > 0) return Stop::Hub;
+  return part + Fraction(1, 20'000) < query.limits.smallest.fen ? Stop::Small : Stop::None;
+}
 
 // -1: the transfer is no source.
 inline int case_of(const Query& query, std::uint32_t transfer) {
@@ -57,8 +65,15 @@ inline Reference follow_fen_by_fen(const Ledger& ledger, const Query& query) {
         fen = source;
       }
       if (fen >= 0) out.parts[{static_cast<std::uint32_t>(fen), i}] += 1;
-      rows[t.to].push_back(fen);
     }
+    for (std::uint32_t c = 0; c < query.cases; ++c) {
+      const auto part = std::ranges::count(moved, static_cast<int>(c));
+      const Stop stop = stop_of(query, t.to, part);
+      if (part == 0 || stop == Stop::None) continue;
+      out.stopped[{c, t.to, stop}] += part;
+      std::ranges::replace(moved, static_cast<int>(c), -1);
+    }
+    rows[t.to].insert(rows[t.to].end(), moved.begin(), moved.end());
   }
   for (std::uint32_t a = 0; a < ledger.accounts; ++a) {
     for (const int fen : rows[a]) {
@@ -81,6 +96,11 @@ inline Reference follow_in_fractions(const Ledger& ledger, const Query& query) {
     Fraction whole;
     for (const Fraction& one : traced[t.from]) whole += one;
     const Fraction clean = std::max(balance[t.from], x) - whole;
+    const auto arrive = [&](std::uint32_t c, const Fraction& part) {
+      const Stop stop = stop_of(query, t.to, part);
+      (stop == Stop::None ? traced[t.to][c] : out.stopped[{c, t.to, stop}]) += part;
+      out.parts[{c, i}] += part;
+    };
     for (std::uint32_t c = 0; c < query.cases; ++c) {
       Fraction part = traced[t.from][c] * x / std::max(balance[t.from], x);
       if (query.method == Method::Libr) {
@@ -90,14 +110,10 @@ inline Reference follow_in_fractions(const Ledger& ledger, const Query& query) {
       if (source >= 0) {
         out.held[{c, kReturned}] += part;
       } else {
-        traced[t.to][c] += part;
-        out.parts[{c, i}] += part;
+        arrive(c, part);
       }
     }
-    if (source >= 0) {
-      traced[t.to][static_cast<std::size_t>(source)] += x;
-      out.parts[{static_cast<std::uint32_t>(source), i}] += x;
-    }
+    if (source >= 0) arrive(static_cast<std::uint32_t>(source), x);
     balance[t.from] = std::max<std::int64_t>(0, balance[t.from] - x);
     balance[t.to] += x;
   }

@@ -75,7 +75,7 @@ Result<Run> prepare(const Ledger& ledger, const Query& query) {
   TRYV(check_openings(ledger, total));
   TRYV(check_transfers(ledger, total));
   TRYV(check_sources(ledger, query));
-  Run run{ledger.accounts, ledger.transfers, ledger.openings, query.sources, query, {}};
+  Run run{ledger.accounts, ledger.transfers, ledger.openings, query.sources, query, {}, {}};
   if (query.as_of) {
     const auto end = std::ranges::upper_bound(run.transfers, *query.as_of, {}, &Transfer::time);
     run.transfers = run.transfers.first(static_cast<std::size_t>(end - run.transfers.begin()));
@@ -84,9 +84,24 @@ Result<Run> prepare(const Ledger& ledger, const Query& query) {
                                  [](const Source& s) -> std::size_t { return s.transfer; });
     run.sources = run.sources.first(static_cast<std::size_t>(cut - run.sources.begin()));
   }
+  for (const std::uint32_t hub : query.limits.hubs) {
+    if (hub >= ledger.accounts) return bad("order", "a hub is not an account of the ledger");
+    run.is_hub.resize(ledger.accounts);
+    run.is_hub[hub] = true;
+  }
   run.paid.resize(query.cases);
   for (const Source& s : run.sources) run.paid[s.of_case] += run.transfers[s.transfer].amount;
   return run;
+}
+
+Money balance_of(const Ledger& ledger, std::uint32_t account, std::optional<Instant> as_of) {
+  Money balance = account < ledger.openings.size() ? ledger.openings[account] : Money{};
+  for (const Transfer& t : ledger.transfers) {
+    if (as_of && t.time > *as_of) break;
+    if (t.to == account) balance += t.amount;
+    if (t.from == account) balance = std::max(Money{}, balance - t.amount);
+  }
+  return balance;
 }
 
 void sort_answer(Trace& trace) {
@@ -102,9 +117,10 @@ Result<Trace> follow(const Ledger& ledger, const Query& query) {
     case Method::Lifo:
       return follow_lifo(run);
     case Method::Prorata:
+      return query.cases == 1 ? follow_one_case(run) : follow_many_cases(run);
     case Method::Libr:
     case Method::Statutory:
-      return follow_prorata(run);
+      return follow_mixed(run);
   }
   CHECK(false, "a method there is not");
   return Trace{};

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "base/instant.h"
@@ -53,6 +54,22 @@ enum class Method {
 /// The account number that stands for "given back to the victims" where accounts are ordered.
 inline constexpr std::uint32_t kReturned = 0xFFFF'FFFF;
 
+/// Where money is followed no further. What a limit stops stays where it arrived, as a row of its
+/// own with the reason, and counts as clean money there from then on. By default nothing is
+/// limited.
+struct Limits {
+  Money smallest;                       ///< a case's part of a payment below this is not followed
+  std::span<const std::uint32_t> hubs;  ///< accounts in which money ends: merchants, institutions
+};
+
+/// Why money is followed no further.
+enum class Stop : std::uint8_t {
+  None,   ///< it is: it lies there now
+  Small,  ///< it came with a part below Limits::smallest
+  Hub,    ///< the account is one of Limits::hubs
+  Hops,   ///< it came over as many payments as are followed (index.h)
+};
+
 /// What is asked.
 struct Query {
   Method method = Method::Prorata;
@@ -61,18 +78,24 @@ struct Query {
   std::optional<Instant> as_of;  ///< transfers after this instant do not count
   bool wants_parts = true;       ///< false: Trace::parts stays empty (less memory)
   bool wants_dust = false;       ///< true: also parts that round to 0
+  Limits limits;
   /// Which account comes first where rounding ties (pro rata only); also gets kReturned.
   /// Empty: by number, kReturned last.
   std::function<bool(std::uint32_t, std::uint32_t)> account_before;
 };
 
-/// Traced money that is still in an account.
+/// Traced money that is still in an account, or that was followed up to there.
 struct Held {
   std::uint32_t of_case = 0;
   std::uint32_t account = 0;
   Money amount;                 ///< above 0
   bool is_apportioned = false;  ///< statutory only: found by dividing a mixture on its way
-  auto operator<=>(const Held&) const = default;
+  Stop stop = Stop::None;       ///< other than None: the money may have left again
+  bool operator==(const Held&) const = default;
+  auto operator<=>(const Held& other) const {
+    return std::tie(of_case, account, stop, amount, is_apportioned) <=>
+           std::tie(other.of_case, other.account, other.stop, other.amount, other.is_apportioned);
+  }
 };
 
 /// The traced part of one transfer.
@@ -95,12 +118,16 @@ struct Trace {
 /// fen for cases up to 40 million yuan, never coarser than a millionth below 4 billion) and rounds
 /// to the fen at the end: held by largest remainder over a case, parts each to the nearest.
 /// Cases do not influence one another's amounts.
-/// @err trace.order (transfers or sources not sorted, or an index out of range), trace.amount (not
+/// @err trace.order (transfers or sources not sorted, an index or a hub out of range), trace.amount
+/// (not
 ///   above 0, or a negative opening), trace.self_transfer, trace.too_large (all money together is
 ///   more than an int64 of fen)
 /// Cost: O(transfers + accounts + pieces moved); no hashing.
 /// Source: docs/domain.md "Fund tracing methods".
 Result<Trace> follow(const Ledger& ledger, const Query& query);
+
+/// The balance that is known of an account of a sound ledger. Cost: one pass.
+Money balance_of(const Ledger& ledger, std::uint32_t account, std::optional<Instant> as_of = {});
 
 /// Money that lies together in an account, and how it came there.
 struct LotPath {
@@ -124,11 +151,13 @@ struct Reached {
   std::uint32_t through = 0;  ///< the transfer that first reached it
   std::uint32_t hops = 0;     ///< 1: a victim paid into it
   Money at_most;              ///< all that is known to be there
+  Stop stop = Stop::None;     ///< not None: it touches nobody further
 };
 
 /// Who was touched, and when: every payment out of a touched account touches the next. An upper
 /// bound (it does not conserve: the same money counts in every account it passed). By case, then
-/// account. `query.method` does not count. @err as follow(). Cost: O(transfers + touches).
+/// account. `query.method` does not count; of the limits hubs touch nobody, and payments below
+/// `smallest` do not touch. @err as follow(). Cost: O(transfers + touches).
 Result<std::vector<Reached>> reach(const Ledger& ledger, const Query& query);
 
 }  // namespace holdfast::trace

@@ -1,28 +1,29 @@
-// prorata, libr and the statutory method: a payment takes of each case the share it has in the
-// balance.
+// libr and the statutory method: cases that meet in an account are weighed against each other or
+// flagged, so that they go through the ledger together.
 //
-// In prorata cases do not touch each other: each has its own fixed-point scale, and what moves is
-// subtracted from one account and added to the other, so a case's total never changes until it is
-// rounded.
+// Libr: the holder spends its own money first, then of each case the share it has of them all.
 //
-// The statutory method is the same but for credits that leave one to one (matching.h): such a
-// credit stands in front, what was there before waits aside until the next credit comes.
+// Statutory is prorata (a payment takes of each case the share it has in the balance) but for
+// credits that leave one to one (matching.h): such a credit stands in front, what was there before
+// waits aside until the next credit comes.
+//
+// Fixed point, as in prorata: what moves is subtracted from one account and added to the other, so
+// a case's total never changes until it is rounded.
 #include <algorithm>
 #include <unordered_map>
 #include <vector>
 
+#include "trace/ahead.h"
 #include "trace/engine.h"
 #include "trace/fixed.h"
 #include "trace/matching.h"
 #include "trace/rounding.h"
 #include "trace/share_pool.h"
+#include "trace/stopped.h"
 #include "trace/wide_array.h"
 
 namespace holdfast::trace {
 namespace {
-
-constexpr std::size_t kAhead = 32;      // transfers whose accounts are asked for
-constexpr std::size_t kAheadLists = 8;  // and, when these have come, their lists
 
 struct Purse {
   std::int64_t balance_fen = 0;
@@ -47,7 +48,7 @@ class ShareBook {
   Trace walk() {
     auto source = run_.sources.begin();
     for (std::uint32_t i = 0; i < run_.transfers.size(); ++i) {
-      ask_ahead(i);
+      ask(i);
       const Transfer& t = run_.transfers[i];
       const bool is_source = source != run_.sources.end() && source->transfer == i;
       if (is_statutory_) stand_in_front(t, i);
@@ -55,8 +56,8 @@ class ShareBook {
       Purse& to = purses_[t.to];
       to.balance_fen += t.amount.fen;
       if (!is_source) continue;
-      const Share paid{t.amount.fen * scale_[source->of_case], source->of_case, false};
-      pool_.add(to.shares, {&paid, 1});
+      moved_ = {{t.amount.fen * scale_[source->of_case], source->of_case, false}};
+      arrive(t.to);
       if (run_.query.wants_parts) trace_.parts.push_back({source->of_case, i, t.amount});
       ++source;
     }
@@ -67,12 +68,9 @@ class ShareBook {
   }
 
  private:
-  void ask_ahead(std::size_t i) {
-    const std::size_t last = run_.transfers.size() - 1;
-    const Transfer& far = run_.transfers[std::min(i + kAhead, last)];
-    __builtin_prefetch(&purses_[far.from], 1);
-    __builtin_prefetch(&purses_[far.to], 1);
-    const Transfer& near = run_.transfers[std::min(i + kAheadLists, last)];
+  void ask(std::size_t i) {
+    ask_ahead(run_.transfers, i, [&](std::uint32_t account) { return &purses_[account]; });
+    const Transfer& near = run_.transfers[std::min(i + kNearAhead, run_.transfers.size() - 1)];
     pool_.prefetch(purses_[near.from].shares);
     pool_.prefetch(purses_[near.to].shares);
   }
@@ -123,12 +121,12 @@ class ShareBook {
   // What of a case moves with a payment of `fen` that the account covers.
   std::int64_t moved_part(const Share& share, std::int64_t fen, std::int64_t held,
                           std::int64_t traced) const {
-    if (!is_libr_) return share_of(share.units, fen, held);
+    if (!is_libr_) return Ratio(fen, held).of(share.units);
     const Int128 clean = static_cast<Int128>(held) * scale_[share.of_case] - traced;
     const Int128 moved = static_cast<Int128>(fen) * scale_[share.of_case] - clean;
     if (moved <= 0) return 0;
     return moved >= traced ? share.units
-                           : share_of(share.units, static_cast<std::int64_t>(moved), traced);
+                           : Ratio(static_cast<std::int64_t>(moved), traced).of(share.units);
   }
 
   void move_shares(const Transfer& t, std::uint32_t index, bool is_source, std::int64_t fen) {
@@ -157,7 +155,20 @@ class ShareBook {
       }
     }
     if (is_any_empty) pool_.drop_empty(from.shares);
-    if (!moved_.empty()) pool_.add(purses_[t.to].shares, moved_);
+    arrive(t.to);
+  }
+
+  // Adds moved_ to the account, but for what is followed no further.
+  void arrive(std::uint32_t account) {
+    if (run_.is_limited()) {
+      std::erase_if(moved_, [&](const Share& share) {
+        const Stop stop = run_.stop_at(account, whole_fen(share.units, scale_[share.of_case]));
+        if (stop == Stop::None) return false;
+        stopped_.add({share.of_case, account, stop, share.is_apportioned, share.units});
+        return true;
+      });
+    }
+    if (!moved_.empty()) pool_.add(purses_[account].shares, moved_);
   }
 
   void record(std::uint32_t of_case, std::uint32_t index, std::int64_t most_fen,
@@ -167,15 +178,22 @@ class ShareBook {
     if (fen > 0 || run_.query.wants_dust) trace_.parts.push_back({of_case, index, Money{fen}});
   }
 
+  // The rows of a case lie together after this; a case is rounded by itself.
   void round_held() {
     std::vector<std::vector<FineRow>> rows(run_.query.cases);
     for (std::uint32_t a = 0; a < run_.accounts; ++a) {
       for (const Share& s : pool_.of(purses_[a].shares)) {
-        rows[s.of_case].push_back({a, s.is_apportioned, s.units});
+        rows[s.of_case].push_back({{s.of_case, a, {}, s.is_apportioned}, s.units});
       }
     }
+    for (const auto& s : stopped_.rows()) {
+      rows[s.of_case].push_back({{s.of_case, s.account, {}, s.is_apportioned, s.stop}, s.units});
+    }
     for (std::uint32_t c = 0; c < run_.query.cases; ++c) {
-      round_case(run_.query, {c, scale_[c], returned_[c]}, std::exchange(rows[c], {}), trace_);
+      if (returned_[c] > 0) rows[c].push_back({{c, kReturned, {}}, returned_[c]});
+      trace_.returned[c] =
+          round_rows(run_.query.account_before, rows[c], scale_[c], run_.paid[c], trace_.held);
+      rows[c] = {};
     }
   }
 
@@ -189,14 +207,12 @@ class ShareBook {
   std::vector<std::int64_t> returned_;  // by case, units
   std::vector<bool> matched_;           // by transfer; statutory only
   std::unordered_map<std::uint32_t, Purse> aside_;
+  StoppedRows stopped_;
   Trace trace_;
 };
 
 }  // namespace
 
-Trace follow_prorata(const Run& run) {
-  if (run.query.cases == 1 && run.query.method == Method::Prorata) return follow_one_case(run);
-  return ShareBook(run).walk();
-}
+Trace follow_mixed(const Run& run) { return ShareBook(run).walk(); }
 
 }  // namespace holdfast::trace

@@ -1,0 +1,343 @@
+#include "trace/live.h"
+
+#include <algorithm>
+
+#include "trace/fixed.h"
+#include "trace/rounding.h"
+
+namespace holdfast::trace {
+namespace {
+
+constexpr std::uint8_t kWasTraced = 1;  // traced money was in the account at some time
+constexpr std::uint8_t kChanged = 2;    // its state may differ after a late arrival
+
+std::unexpected<Error> bad(const char* reason, const char* detail) {
+  return fail(ErrorKind::Invalid, std::string("trace.") + reason, detail);
+}
+
+}  // namespace
+
+Result<LiveTrace> LiveTrace::make(std::span<const Money> openings) {
+  LiveTrace live;
+  for (const Money opening : openings) {
+    if (opening.fen < 0) return bad("amount", "an opening balance is below 0");
+    if (__builtin_add_overflow(live.total_fen_, opening.fen, &live.total_fen_)) {
+      return bad("too_large", "the opening balances are more than can be counted");
+    }
+    live.purses_.push_back({opening.fen, {}});
+  }
+  live.openings_.assign(openings.begin(), openings.end());
+  live.flags_.resize(openings.size());
+  return live;
+}
+
+Result<void> LiveTrace::check(std::span<const Arrival> arrivals, std::int64_t& total) const {
+  if (entries_.size() + arrivals.size() >= kReturned) {
+    return bad("too_large", "too many transfers to number");
+  }
+  for (const Arrival& arrival : arrivals) {
+    const Transfer& t = arrival.transfer;
+    if (t.from == t.to) return bad("self_transfer", "a transfer from an account to itself");
+    if (t.amount.fen <= 0) return bad("amount", "an amount of 0 or less");
+    if (t.from == kReturned || t.to == kReturned ||
+        (arrival.of_case && *arrival.of_case >= SharePool::kCasesMax)) {
+      return bad("order", "an account or a case with a number that is too large");
+    }
+    if (__builtin_add_overflow(total, t.amount.fen, &total)) {
+      return bad("too_large", "more money than can be counted");
+    }
+  }
+  return {};
+}
+
+void LiveTrace::make_room(std::span<const Entry> entries) {
+  std::size_t accounts = purses_.size();
+  for (const Entry& entry : entries) {
+    accounts = std::max<std::size_t>(
+        {accounts, entry.transfer.from + std::size_t{1}, entry.transfer.to + std::size_t{1}});
+  }
+  if (accounts > purses_.size()) {
+    purses_.resize(accounts);
+    flags_.resize(accounts);
+  }
+}
+
+// True if a case now needs a coarser scale.
+bool LiveTrace::grow_paid(std::span<const Entry> entries) {
+  bool is_coarser = false;
+  for (const Entry& entry : entries) {
+    if (entry.of_case == kNoCase) continue;
+    if (entry.of_case >= paid_.size()) {
+      paid_.resize(entry.of_case + 1);
+      scale_.resize(paid_.size(), finest_scale(0));
+      returned_.resize(paid_.size());
+    }
+    paid_[entry.of_case] += entry.transfer.amount;
+    const std::int64_t scale = finest_scale(paid_[entry.of_case].fen);
+    is_coarser |= scale != scale_[entry.of_case];
+    scale_[entry.of_case] = scale;
+  }
+  return is_coarser;
+}
+
+Result<LiveTrace::Done> LiveTrace::append(std::span<const Arrival> arrivals) {
+  std::int64_t total = total_fen_;
+  TRYV(check(arrivals, total));
+  total_fen_ = total;
+  std::vector<Entry> batch;
+  batch.reserve(arrivals.size());
+  for (const Arrival& arrival : arrivals) {
+    batch.push_back({arrival.transfer, arrival.of_case.value_or(kNoCase), true, 0, batch.size()});
+  }
+  const auto by_time = [](const Entry& entry) { return entry.transfer.time; };
+  std::ranges::sort(batch, {}, [](const Entry& entry) {  // equal times as they came
+    return std::pair(entry.transfer.time, entry.moves_from);
+  });
+  make_room(batch);
+  const bool is_coarser = grow_paid(batch);
+  Done done{size(), 0};
+  if (batch.empty()) return done;
+  if (entries_.empty() || entries_.back().transfer.time <= batch.front().transfer.time) {
+    for (const Entry& entry : batch) step(entry);
+  } else {
+    const auto place = std::ranges::upper_bound(entries_, batch.front().transfer.time, {}, by_time);
+    done.transfer = static_cast<std::uint32_t>(place - entries_.begin());
+    done.retraced = retrace(done.transfer, std::move(batch));
+  }
+  if (is_coarser) {
+    trace_all_again();
+    done.retraced = size();
+  }
+  return done;
+}
+
+// From the openings on, in the order that is known by now.
+void LiveTrace::trace_all_again() {
+  std::vector<Entry> all = std::exchange(entries_, {});
+  moves_.clear();
+  pool_ = {};
+  for (std::size_t a = 0; a < purses_.size(); ++a) {
+    purses_[a] = {a < openings_.size() ? openings_[a].fen : 0, {}};
+  }
+  std::ranges::fill(returned_, 0);
+  for (const Entry& entry : all) step(entry);
+}
+
+std::span<const Share> LiveTrace::moves_of(std::size_t entry) const {
+  const std::uint64_t end =
+      entry + 1 < entries_.size() ? entries_[entry + 1].moves_from : moves_.size();
+  return std::span(moves_).subspan(entries_[entry].moves_from, end - entries_[entry].moves_from);
+}
+
+// Puts late transfers into their place; how many of those behind it were traced again.
+std::uint32_t LiveTrace::retrace(std::uint32_t place, std::vector<Entry> late) {
+  // What lies behind, with the late ones; the moves of the old ones are kept apart.
+  const std::uint64_t moves_from = entries_[place].moves_from;
+  const std::vector<Share> old_moves(moves_.begin() + static_cast<std::ptrdiff_t>(moves_from),
+                                     moves_.end());
+  const auto old_moves_of = [&](const Entry& entry, const Entry* next) {
+    const std::uint64_t end = next ? next->moves_from - moves_from : old_moves.size();
+    return std::span(old_moves).subspan(entry.moves_from - moves_from,
+                                        end - (entry.moves_from - moves_from));
+  };
+  const std::vector<Entry> old(entries_.begin() + place, entries_.end());
+  std::vector<Entry> merged;
+  merged.reserve(old.size() + late.size());
+  std::ranges::merge(
+      old, late, std::back_inserter(merged), {}, [](const Entry& e) { return e.transfer.time; },
+      [](const Entry& e) { return e.transfer.time; });
+
+  const std::vector<std::uint32_t> changed = mark_changed(merged);
+  for (std::size_t k = old.size(); k-- > 0;) {
+    undo(old[k], old_moves_of(old[k], k + 1 < old.size() ? &old[k + 1] : nullptr));
+  }
+  entries_.resize(place);
+  moves_.resize(moves_from);
+  std::uint32_t retraced = 0;
+  std::size_t k = 0;  // into old
+  for (const Entry& entry : merged) {
+    if (entry.is_new) {
+      step(entry);
+      continue;
+    }
+    const auto moves = old_moves_of(old[k], k + 1 < old.size() ? &old[k + 1] : nullptr);
+    retraced += (flags_[entry.transfer.from] & kChanged) != 0;
+    redo(entry, moves);
+    ++k;
+  }
+  for (const std::uint32_t account : changed)
+    flags_[account] &= static_cast<std::uint8_t>(~kChanged);
+  return retraced;
+}
+
+// Marks the accounts whose state can differ because of the new entries among `entries`: those they
+// touch, and those that get traced money out of a marked one. Money that was never traced moves as
+// before whatever the sender's balance is.
+std::vector<std::uint32_t> LiveTrace::mark_changed(std::span<const Entry> entries) {
+  std::vector<std::uint32_t> changed;
+  const auto mark = [&](std::uint32_t account) {
+    if ((flags_[account] & kChanged) != 0) return;
+    flags_[account] |= kChanged;
+    changed.push_back(account);
+  };
+  for (const Entry& entry : entries) {
+    const auto [time, from, to, amount] = entry.transfer;
+    const bool is_source = entry.of_case != kNoCase;
+    if (entry.is_new) {
+      mark(from);
+      mark(to);
+      if (is_source) flags_[to] |= kWasTraced;
+    }
+    const bool may_bring = flags_[from] == (kChanged | kWasTraced) && !is_source;
+    if (!may_bring) continue;
+    mark(to);
+    flags_[to] |= kWasTraced;
+  }
+  return changed;
+}
+
+// Back to how the marked accounts were before it. The others have not changed since in any way that
+// matters here.
+void LiveTrace::undo(const Entry& entry, std::span<const Share> moves) {
+  const auto [time, from, to, amount] = entry.transfer;
+  const bool is_source = entry.of_case != kNoCase;
+  if ((flags_[to] & kChanged) != 0) {
+    purses_[to].balance_fen -= amount.fen;
+    if (is_source) {
+      const Share paid{amount.fen * scale_[entry.of_case], entry.of_case, false};
+      subtract(to, {&paid, 1});
+    } else {
+      subtract(to, moves);
+    }
+  }
+  if ((flags_[from] & kChanged) == 0) return;
+  purses_[from].balance_fen = entry.before_fen;
+  add(from, moves);
+  if (!is_source) return;
+  for (const Share& share : moves) returned_[share.of_case] -= share.units;
+}
+
+// An entry that was traced before: by its sender's new state, or as it was.
+void LiveTrace::redo(Entry entry, std::span<const Share> moves) {
+  if ((flags_[entry.transfer.from] & kChanged) != 0) {
+    leave(entry);
+  } else {
+    entry.moves_from = moves_.size();
+    moves_.insert(moves_.end(), moves.begin(), moves.end());
+    entries_.push_back(entry);
+  }
+  // An account that was not undone has it already.
+  if ((flags_[entry.transfer.to] & kChanged) != 0) arrive(entries_.back());
+}
+
+void LiveTrace::step(const Entry& entry) {
+  leave(entry);
+  arrive(entries_.back());
+}
+
+// The sender's side of it.
+void LiveTrace::leave(Entry entry) {
+  entry.is_new = false;
+  entry.before_fen = purses_[entry.transfer.from].balance_fen;
+  entry.moves_from = moves_.size();
+  take(entry);
+  entries_.push_back(entry);
+  if (entry.of_case == kNoCase) return;
+  for (const Share& share : moves_of(entries_.size() - 1)) {
+    returned_[share.of_case] += share.units;
+  }
+}
+
+// Out of the sender's account, into moves_.
+void LiveTrace::take(const Entry& entry) {
+  Purse& from = purses_[entry.transfer.from];
+  const std::int64_t left = from.balance_fen - entry.transfer.amount.fen;
+  if (from.shares.count != 0) {
+    bool is_any_empty = false;
+    for (Share& share : pool_.of(from.shares)) {
+      const std::int64_t moved =
+          left > 0 ? Ratio(entry.transfer.amount.fen, from.balance_fen).of(share.units)
+                   : share.units;
+      share.units -= moved;
+      is_any_empty |= share.units == 0;
+      if (moved > 0) moves_.push_back({moved, share.of_case, false});
+    }
+    if (is_any_empty) pool_.drop_empty(from.shares);
+  }
+  from.balance_fen = std::max<std::int64_t>(0, left);
+}
+
+// The receiver's side of the newest entry.
+void LiveTrace::arrive(const Entry& entry) {
+  const std::uint32_t to = entry.transfer.to;
+  purses_[to].balance_fen += entry.transfer.amount.fen;
+  if (entry.of_case == kNoCase) {
+    add(to, moves_of(entries_.size() - 1));
+  } else {
+    const Share paid{entry.transfer.amount.fen * scale_[entry.of_case], entry.of_case, false};
+    add(to, {&paid, 1});
+  }
+}
+
+void LiveTrace::add(std::uint32_t account, std::span<const Share> shares) {
+  if (shares.empty()) return;
+  pool_.add(purses_[account].shares, shares);
+  flags_[account] |= kWasTraced;
+}
+
+void LiveTrace::subtract(std::uint32_t account, std::span<const Share> shares) {
+  if (shares.empty()) return;
+  negative_.assign(shares.begin(), shares.end());
+  for (Share& share : negative_) share.units = -share.units;
+  pool_.add(purses_[account].shares, negative_);
+  pool_.drop_empty(purses_[account].shares);
+}
+
+std::vector<Part> LiveTrace::parts(std::uint32_t transfer) const {
+  const Entry& entry = entries_[transfer];
+  if (entry.of_case != kNoCase) return {{entry.of_case, transfer, entry.transfer.amount}};
+  std::vector<Part> out;
+  for (const Share& share : moves_of(transfer)) {
+    const std::int64_t fen =
+        std::min(entry.transfer.amount.fen, nearest_fen(share.units, scale_[share.of_case]));
+    if (fen > 0) out.push_back({share.of_case, transfer, Money{fen}});
+  }
+  return out;
+}
+
+std::vector<Held> LiveTrace::held(std::uint32_t account) const {
+  std::vector<Held> out;
+  if (account >= purses_.size()) return out;
+  for (const Share& share : pool_.of(purses_[account].shares)) {
+    const std::int64_t fen = whole_fen(share.units, scale_[share.of_case]);
+    if (fen > 0) out.push_back({share.of_case, account, Money{fen}});
+  }
+  return out;
+}
+
+Money LiveTrace::balance(std::uint32_t account) const {
+  return Money{account < purses_.size() ? purses_[account].balance_fen : 0};
+}
+
+Trace LiveTrace::answer(
+    const std::function<bool(std::uint32_t, std::uint32_t)>& account_before) const {
+  Trace trace{paid_, std::vector<Money>(paid_.size()), {}, {}};
+  std::vector<std::vector<FineRow>> rows(paid_.size());
+  for (std::uint32_t a = 0; a < purses_.size(); ++a) {
+    for (const Share& share : pool_.of(purses_[a].shares)) {
+      rows[share.of_case].push_back({{share.of_case, a, {}}, share.units});
+    }
+  }
+  for (std::uint32_t c = 0; c < rows.size(); ++c) {
+    if (returned_[c] > 0) rows[c].push_back({{c, kReturned, {}}, returned_[c]});
+    trace.returned[c] = round_rows(account_before, rows[c], scale_[c], paid_[c], trace.held);
+  }
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
+    const auto some = parts(i);
+    trace.parts.insert(trace.parts.end(), some.begin(), some.end());
+  }
+  std::ranges::sort(trace.parts);
+  return trace;
+}
+
+}  // namespace holdfast::trace
