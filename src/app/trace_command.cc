@@ -213,11 +213,11 @@ Result<Answer> answer(const trace::Book& book, const Question& question) {
 // An exit status if the file is no such list.
 std::optional<int> read_hubs(const trace::Book& book, Question& question, std::istream& in,
                              std::ostream& err) {
-  const auto text = read_whole(*question.hub_file, in);
-  if (!text) return tell(text.error(), err);
+  const auto file = FileBytes::open(*question.hub_file, in);
+  if (!file) return tell(file.error(), err);
   constexpr std::array<std::string_view, 1> kColumns{"account"};
   trace::Problems problems;
-  trace::CsvReader csv(*question.hub_file, *text, kColumns, problems);
+  trace::CsvReader csv(*question.hub_file, file->text(), kColumns, problems);
   while (csv.next()) {
     const std::uint32_t account = book.find_account(csv[0]);
     if (account != trace::NameTable::kNone) question.hubs.push_back(account);
