@@ -25,7 +25,7 @@ build/release/bench/trace_bench "${options[@]}"
 if [ $databases = yes ]; then
   echo "the same chases (reach), the same rows, in databases"
   bench/trace-peers/postgres.sh "$folder"
-  (cd bench/trace-peers && { [ -d node_modules ] || npm ci --silent; } && node peers.mjs "$folder")
+  (cd bench/trace-peers && node peers.mjs "$folder")
 fi
 if [ $large = yes ]; then
   for part in prorata many fifo case; do

@@ -40,7 +40,7 @@ create index on transfer (s, n) include (d);
 create index on transfer (n) include (d);
 vacuum analyze transfer;
 SQL
-loading=$(echo "$(date +%s.%N) - $start" | bc)
+loading=$(awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { print b - a }')
 sql -At <<SQL
 create function chase_of(first int, until int) returns table (account int, through int, hops int)
 language sql stable as \$\$

@@ -79,7 +79,7 @@ void CaseWalk::forget() {
 
 const CaseIndex::Payment& CaseWalk::payment_of(std::uint32_t transfer) const {
   const std::uint32_t from = index_.transfers_[transfer].from;
-  const Payment* const begin = &index_.payments_.get()[index_.first_[from]];
+  const Payment* const begin = &index_.payments_[index_.first_[from]];
   const Payment* const end = begin + (index_.first_[from + 1] - index_.first_[from]);
   return *std::lower_bound(begin, end, transfer, [](const Payment& p, std::uint32_t number) {
     return (p.transfer & ~CaseIndex::kLast) < number;
@@ -89,8 +89,8 @@ const CaseIndex::Payment& CaseWalk::payment_of(std::uint32_t transfer) const {
 void CaseWalk::queue(std::uint32_t number, std::uint32_t next, std::uint32_t next_transfer) {
   touched_[number].next = next_transfer < end_ ? next : CaseIndex::kNone;
   if (touched_[number].next == CaseIndex::kNone) return;
-  ask_near(&index_.payments_.get()[next]);
-  ask_near(&index_.payments_.get()[next] + 1);
+  ask_near(&index_.payments_[next]);
+  ask_near(&index_.payments_[next] + 1);
   queue_.push_back((std::uint64_t{next_transfer} << 32) | number);
   std::ranges::push_heap(queue_, std::greater{});
 }
@@ -116,7 +116,7 @@ void CaseWalk::arrive(const Payment& payment, std::int64_t units, std::uint32_t 
 // The next payment of a touched account.
 void CaseWalk::pay(std::uint32_t number, const CaseQuery& query, bool is_source, Trace& trace) {
   Touched& from = touched_[number];
-  const Payment& payment = index_.payments_.get()[from.next];
+  const Payment& payment = index_.payments_[from.next];
   const std::uint32_t hops = from.hops + 1;
   const std::int64_t moved =
       payment.ratio == Ratio::kWhole ? from.units : Ratio::of_word(payment.ratio).of(from.units);
@@ -195,7 +195,7 @@ Result<std::vector<Reached>> CaseWalk::reach(const CaseQuery& query) {
     to.next = payment.next;
     if (hops >= query.hops_max || payment.next == CaseIndex::kNone) return;
     if (std::ranges::binary_search(query.limits.hubs, payment.to)) return;
-    ask_near(&index_.payments_.get()[payment.next]);
+    ask_near(&index_.payments_[payment.next]);
     if (to.in_round != hops) round_.push_back(number);
     to.in_round = hops;
   };
@@ -210,7 +210,7 @@ Result<std::vector<Reached>> CaseWalk::reach(const CaseQuery& query) {
     for (const auto& [number, first] : now) {
       const std::uint32_t end = std::exchange(touched_[number].seen_from, first);
       for (std::uint32_t at = first; at < end; ++at) {
-        const Payment& payment = index_.payments_.get()[at];
+        const Payment& payment = index_.payments_[at];
         const std::uint32_t transfer = payment.transfer & ~CaseIndex::kLast;
         if (transfer >= end_) break;
         const bool is_followed = !std::ranges::binary_search(query.sources, transfer) &&

@@ -33,7 +33,7 @@ Result<CaseIndex> CaseIndex::make(const Ledger& ledger) {
 CaseIndex::CaseIndex(const Ledger& ledger)
     : accounts_(ledger.accounts),
       transfers_(ledger.transfers),
-      payments_(WideMemory<Payment>::wide(ledger.transfers.size())),
+      payments_(ledger.transfers.size()),
       first_(std::size_t{ledger.accounts} + 1) {}
 
 // How many transfers are not after `time`.
@@ -64,7 +64,7 @@ void CaseIndex::build(const Ledger& ledger) {
   const auto cursor_at = [&](std::uint32_t account) { return &cursors[account]; };
   for (std::uint32_t i = 0; i < count; ++i) {
     ask_ahead(transfers_, i, cursor_at);
-    ask_far(&payments_.get()[std::min(
+    ask_far(&payments_[std::min(
         cursors[transfers_[std::min(i + kRowAhead, std::size_t{count} - 1)].from].at, count - 1)]);
     const Transfer& t = transfers_[i];
     if (i % kMarkEvery == 0) marks_.push_back(t.time);
@@ -75,7 +75,7 @@ void CaseIndex::build(const Ledger& ledger) {
     from.balance_fen = std::max<std::int64_t>(0, left);
     cursors[t.to].balance_fen += t.amount.fen;
     const std::uint32_t row = from.at++;
-    payments_.get()[row] = {i, t.to, ratio, kNone, kNone};
+    payments_[row] = {i, t.to, ratio, kNone, kNone};
   }
   // Backward: now `at` is the earliest payment seen of each account, one past its last at first.
   for (std::uint32_t i = count; i-- > 0;) {
@@ -84,11 +84,11 @@ void CaseIndex::build(const Ledger& ledger) {
     ask_far(&cursors[far.to]);
     const Transfer& near = transfers_[i < kRowAhead ? 0 : i - kRowAhead];
     const std::uint32_t near_at = cursors[near.from].at;
-    if (near_at > 0) ask_far(&payments_.get()[near_at - 1]);
+    if (near_at > 0) ask_far(&payments_[near_at - 1]);
     const Transfer& t = transfers_[i];
     Cursor& from = cursors[t.from];
     const Cursor& to = cursors[t.to];
-    Payment& payment = payments_.get()[--from.at];
+    Payment& payment = payments_[--from.at];
     if (from.next == kNone) payment.transfer |= kLast;
     from.next = i;
     if (to.next == kNone) continue;

@@ -69,12 +69,11 @@ std::uint32_t LabelBlocks::allot(std::uint16_t size_class) {
   auto& free = free_[size_class];
   if (free.empty()) {
     const std::uint32_t size = std::max(2u, half_lines(size_class));  // whole lines
-    if ((next_ & (kChunk - 1)) + size > kChunk) next_ = (next_ | (kChunk - 1)) + 1;
+    const std::uint32_t room = next_ < kChunk ? kFirstChunk : kChunk;
+    if ((next_ & (kChunk - 1)) + size > room) next_ = (next_ | (kChunk - 1)) + 1;
     CHECK(next_ < 0xFFFF'FFFF - kChunk, "more labels than memory can hold");
     if ((next_ >> kAtBits) >= chunks_.size()) {
-      // The first chunk in ordinary pages: a small ledger uses little of it.
-      chunks_.push_back(chunks_.empty() ? WideMemory<Word>::ordinary(std::size_t{kChunk} * 4)
-                                        : WideMemory<Word>::wide(std::size_t{kChunk} * 4));
+      chunks_.emplace_back(std::size_t{chunks_.empty() ? kFirstChunk : kChunk} * 4);
     }
     free.push_back(next_);
     if (size_class == 0) free.push_back(next_ + 1);

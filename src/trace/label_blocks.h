@@ -11,11 +11,12 @@
 #include <bit>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "trace/ahead.h"
-#include "trace/wide_array.h"
+#include "trace/large_pages.h"
 
 namespace holdfast::trace {
 
@@ -63,6 +64,7 @@ class LabelBlocks {
   using Word = std::uint64_t;
   static constexpr std::uint32_t kAtBits = 21;  // of a chunk: 2M half lines are 64 MB
   static constexpr std::uint32_t kChunk = 1u << kAtBits;
+  static constexpr std::uint32_t kFirstChunk = 1u << 15;  // 1 MB, for small ledgers
   static constexpr std::uint16_t kClasses = 10;
 
   // Words in half lines of a class: 4, 8, 16, 24, ... 72 words.
@@ -73,13 +75,15 @@ class LabelBlocks {
     return static_cast<std::uint16_t>(labels <= 3 ? 0 : (labels + 8) / 8);
   }
 
-  Word* words(std::uint32_t at) const {
-    return chunks_[at >> kAtBits].get() + std::size_t{at & (kChunk - 1)} * 4;
+  const Word* words(std::uint32_t at) const {
+    return chunks_[at >> kAtBits].data() + std::size_t{at & (kChunk - 1)} * 4;
   }
+
+  Word* words(std::uint32_t at) { return const_cast<Word*>(std::as_const(*this).words(at)); }
 
   std::uint32_t allot(std::uint16_t size_class);
 
-  std::vector<WideMemory<Word>> chunks_;
+  std::vector<Large<Word>> chunks_;
   std::uint32_t next_ = 2;  // 0 is no block
   std::array<std::vector<std::uint32_t>, kClasses> free_;
   std::array<std::int64_t, kLabelsMax> dense_{};  // scratch of add(): all 0 between calls

@@ -72,9 +72,10 @@ bool LiveTrace::grow_paid(std::span<const Entry> entries) {
       scale_.resize(paid_.size(), finest_scale(0));
       returned_.resize(paid_.size());
     }
+    const bool is_first = paid_[entry.of_case].fen == 0;
     paid_[entry.of_case] += entry.transfer.amount;
     const std::int64_t scale = finest_scale(paid_[entry.of_case].fen);
-    is_coarser |= scale != scale_[entry.of_case];
+    is_coarser |= !is_first && scale != scale_[entry.of_case];
     scale_[entry.of_case] = scale;
   }
   return is_coarser;
@@ -87,7 +88,7 @@ Result<LiveTrace::Done> LiveTrace::append(std::span<const Arrival> arrivals) {
   std::vector<Entry> batch;
   batch.reserve(arrivals.size());
   for (const Arrival& arrival : arrivals) {
-    batch.push_back({arrival.transfer, arrival.of_case.value_or(kNoCase), true, 0, batch.size()});
+    batch.push_back({arrival.transfer, arrival.of_case.value_or(kNoCase), kNew, 0, batch.size()});
   }
   const auto by_time = [](const Entry& entry) { return entry.transfer.time; };
   std::ranges::sort(batch, {}, [](const Entry& entry) {  // equal times as they came
@@ -97,111 +98,126 @@ Result<LiveTrace::Done> LiveTrace::append(std::span<const Arrival> arrivals) {
   const bool is_coarser = grow_paid(batch);
   Done done{size(), 0};
   if (batch.empty()) return done;
-  if (entries_.empty() || entries_.back().transfer.time <= batch.front().transfer.time) {
-    for (const Entry& entry : batch) step(entry);
-  } else {
+  const bool is_late =
+      !entries_.empty() && batch.front().transfer.time < entries_.back().transfer.time;
+  if (is_late) {
     const auto place = std::ranges::upper_bound(entries_, batch.front().transfer.time, {}, by_time);
     done.transfer = static_cast<std::uint32_t>(place - entries_.begin());
-    done.retraced = retrace(done.transfer, std::move(batch));
   }
   if (is_coarser) {
+    merge(done.transfer, batch);
     trace_all_again();
     done.retraced = size();
+  } else if (is_late) {
+    done.retraced = retrace(done.transfer, batch);
+  } else {
+    for (Entry& entry : batch) {
+      step(entry);
+      entries_.push_back(entry);
+    }
   }
   return done;
 }
 
 // From the openings on, in the order that is known by now.
 void LiveTrace::trace_all_again() {
-  std::vector<Entry> all = std::exchange(entries_, {});
   moves_.clear();
   pool_ = {};
   for (std::size_t a = 0; a < purses_.size(); ++a) {
     purses_[a] = {a < openings_.size() ? openings_[a].fen : 0, {}};
   }
   std::ranges::fill(returned_, 0);
-  for (const Entry& entry : all) step(entry);
+  for (Entry& entry : entries_) step(entry);
 }
 
-std::span<const Share> LiveTrace::moves_of(std::size_t entry) const {
-  const std::uint64_t end =
-      entry + 1 < entries_.size() ? entries_[entry + 1].moves_from : moves_.size();
-  return std::span(moves_).subspan(entries_[entry].moves_from, end - entries_[entry].moves_from);
+std::span<const Share> LiveTrace::moves_of(const Entry& entry) const {
+  return std::span(moves_).subspan(entry.moves_from, entry.moves);
+}
+
+bool LiveTrace::is_changed(std::uint32_t account) const {
+  return (flags_[account] & kChanged) != 0;
 }
 
 // Puts late transfers into their place; how many of those behind it were traced again.
-std::uint32_t LiveTrace::retrace(std::uint32_t place, std::vector<Entry> late) {
-  // What lies behind, with the late ones; the moves of the old ones are kept apart.
+std::uint32_t LiveTrace::retrace(std::uint32_t place, std::span<const Entry> late) {
+  const std::vector<std::uint32_t> changed = mark_changed(place, late);
+  for (std::size_t k = entries_.size(); k-- > place;) undo(entries_[k]);
   const std::uint64_t moves_from = entries_[place].moves_from;
   const std::vector<Share> old_moves(moves_.begin() + static_cast<std::ptrdiff_t>(moves_from),
                                      moves_.end());
-  const auto old_moves_of = [&](const Entry& entry, const Entry* next) {
-    const std::uint64_t end = next ? next->moves_from - moves_from : old_moves.size();
-    return std::span(old_moves).subspan(entry.moves_from - moves_from,
-                                        end - (entry.moves_from - moves_from));
-  };
-  const std::vector<Entry> old(entries_.begin() + place, entries_.end());
-  std::vector<Entry> merged;
-  merged.reserve(old.size() + late.size());
-  std::ranges::merge(
-      old, late, std::back_inserter(merged), {}, [](const Entry& e) { return e.transfer.time; },
-      [](const Entry& e) { return e.transfer.time; });
-
-  const std::vector<std::uint32_t> changed = mark_changed(merged);
-  for (std::size_t k = old.size(); k-- > 0;) {
-    undo(old[k], old_moves_of(old[k], k + 1 < old.size() ? &old[k + 1] : nullptr));
-  }
-  entries_.resize(place);
   moves_.resize(moves_from);
+  merge(place, late);
   std::uint32_t retraced = 0;
-  std::size_t k = 0;  // into old
-  for (const Entry& entry : merged) {
-    if (entry.is_new) {
+  for (Entry& entry : std::span(entries_).subspan(place)) {
+    if (entry.moves == kNew) {
       step(entry);
-      continue;
+    } else {
+      retraced += is_changed(entry.transfer.from);
+      redo(entry, std::span(old_moves).subspan(entry.moves_from - moves_from, entry.moves));
     }
-    const auto moves = old_moves_of(old[k], k + 1 < old.size() ? &old[k + 1] : nullptr);
-    retraced += (flags_[entry.transfer.from] & kChanged) != 0;
-    redo(entry, moves);
-    ++k;
   }
-  for (const std::uint32_t account : changed)
+  for (const std::uint32_t account : changed) {
     flags_[account] &= static_cast<std::uint8_t>(~kChanged);
+  }
   return retraced;
 }
 
-// Marks the accounts whose state can differ because of the new entries among `entries`: those they
-// touch, and those that get traced money out of a marked one. Money that was never traced moves as
-// before whatever the sender's balance is.
-std::vector<std::uint32_t> LiveTrace::mark_changed(std::span<const Entry> entries) {
+// Marks the accounts whose state can differ because of the late entries: those they touch, and
+// those that get traced money out of a marked one. Money that was never traced moves as before
+// whatever the sender's balance is.
+std::vector<std::uint32_t> LiveTrace::mark_changed(std::uint32_t place,
+                                                   std::span<const Entry> late) {
   std::vector<std::uint32_t> changed;
   const auto mark = [&](std::uint32_t account) {
-    if ((flags_[account] & kChanged) != 0) return;
+    if (is_changed(account)) return;
     flags_[account] |= kChanged;
     changed.push_back(account);
   };
-  for (const Entry& entry : entries) {
-    const auto [time, from, to, amount] = entry.transfer;
+  const auto pass = [&](const Entry& entry) {
     const bool is_source = entry.of_case != kNoCase;
-    if (entry.is_new) {
-      mark(from);
-      mark(to);
-      if (is_source) flags_[to] |= kWasTraced;
+    if (flags_[entry.transfer.from] != (kChanged | kWasTraced) || is_source) return;
+    mark(entry.transfer.to);
+    flags_[entry.transfer.to] |= kWasTraced;
+  };
+  auto next = late.begin();
+  const auto come_up_to = [&](std::optional<Instant> time) {
+    for (; next != late.end() && (!time || next->transfer.time < *time); ++next) {
+      mark(next->transfer.from);
+      mark(next->transfer.to);
+      if (next->of_case != kNoCase) flags_[next->transfer.to] |= kWasTraced;
+      pass(*next);
     }
-    const bool may_bring = flags_[from] == (kChanged | kWasTraced) && !is_source;
-    if (!may_bring) continue;
-    mark(to);
-    flags_[to] |= kWasTraced;
+  };
+  for (const Entry& entry : std::span(entries_).subspan(place)) {
+    come_up_to(entry.transfer.time);
+    pass(entry);
   }
+  come_up_to(std::nullopt);
   return changed;
+}
+
+// In order of time, late ones behind others of the same time; from the back, in place.
+void LiveTrace::merge(std::uint32_t place, std::span<const Entry> late) {
+  std::size_t old = entries_.size();
+  std::size_t out = old + late.size();
+  entries_.resize(out);
+  while (!late.empty()) {
+    if (old > place && entries_[old - 1].transfer.time > late.back().transfer.time) {
+      entries_[--out] = entries_[--old];
+    } else {
+      entries_[--out] = late.back();
+      late = late.first(late.size() - 1);
+    }
+  }
 }
 
 // Back to how the marked accounts were before it. The others have not changed since in any way that
 // matters here.
-void LiveTrace::undo(const Entry& entry, std::span<const Share> moves) {
+void LiveTrace::undo(const Entry& entry) {
   const auto [time, from, to, amount] = entry.transfer;
   const bool is_source = entry.of_case != kNoCase;
-  if ((flags_[to] & kChanged) != 0) {
+  const auto moves = moves_of(entry);
+  if (is_changed(to)) {
     purses_[to].balance_fen -= amount.fen;
     if (is_source) {
       const Share paid{amount.fen * scale_[entry.of_case], entry.of_case, false};
@@ -210,7 +226,7 @@ void LiveTrace::undo(const Entry& entry, std::span<const Share> moves) {
       subtract(to, moves);
     }
   }
-  if ((flags_[from] & kChanged) == 0) return;
+  if (!is_changed(from)) return;
   purses_[from].balance_fen = entry.before_fen;
   add(from, moves);
   if (!is_source) return;
@@ -218,34 +234,29 @@ void LiveTrace::undo(const Entry& entry, std::span<const Share> moves) {
 }
 
 // An entry that was traced before: by its sender's new state, or as it was.
-void LiveTrace::redo(Entry entry, std::span<const Share> moves) {
-  if ((flags_[entry.transfer.from] & kChanged) != 0) {
+void LiveTrace::redo(Entry& entry, std::span<const Share> old_moves) {
+  if (is_changed(entry.transfer.from)) {
     leave(entry);
   } else {
     entry.moves_from = moves_.size();
-    moves_.insert(moves_.end(), moves.begin(), moves.end());
-    entries_.push_back(entry);
+    moves_.insert(moves_.end(), old_moves.begin(), old_moves.end());
   }
-  // An account that was not undone has it already.
-  if ((flags_[entry.transfer.to] & kChanged) != 0) arrive(entries_.back());
+  if (is_changed(entry.transfer.to)) arrive(entry);  // one that was not undone has it already
 }
 
-void LiveTrace::step(const Entry& entry) {
+void LiveTrace::step(Entry& entry) {
   leave(entry);
-  arrive(entries_.back());
+  arrive(entry);
 }
 
 // The sender's side of it.
-void LiveTrace::leave(Entry entry) {
-  entry.is_new = false;
+void LiveTrace::leave(Entry& entry) {
   entry.before_fen = purses_[entry.transfer.from].balance_fen;
   entry.moves_from = moves_.size();
   take(entry);
-  entries_.push_back(entry);
+  entry.moves = static_cast<std::uint32_t>(moves_.size() - entry.moves_from);
   if (entry.of_case == kNoCase) return;
-  for (const Share& share : moves_of(entries_.size() - 1)) {
-    returned_[share.of_case] += share.units;
-  }
+  for (const Share& share : moves_of(entry)) returned_[share.of_case] += share.units;
 }
 
 // Out of the sender's account, into moves_.
@@ -267,12 +278,12 @@ void LiveTrace::take(const Entry& entry) {
   from.balance_fen = std::max<std::int64_t>(0, left);
 }
 
-// The receiver's side of the newest entry.
+// The receiver's side of it.
 void LiveTrace::arrive(const Entry& entry) {
   const std::uint32_t to = entry.transfer.to;
   purses_[to].balance_fen += entry.transfer.amount.fen;
   if (entry.of_case == kNoCase) {
-    add(to, moves_of(entries_.size() - 1));
+    add(to, moves_of(entry));
   } else {
     const Share paid{entry.transfer.amount.fen * scale_[entry.of_case], entry.of_case, false};
     add(to, {&paid, 1});
@@ -297,7 +308,7 @@ std::vector<Part> LiveTrace::parts(std::uint32_t transfer) const {
   const Entry& entry = entries_[transfer];
   if (entry.of_case != kNoCase) return {{entry.of_case, transfer, entry.transfer.amount}};
   std::vector<Part> out;
-  for (const Share& share : moves_of(transfer)) {
+  for (const Share& share : moves_of(entry)) {
     const std::int64_t fen =
         std::min(entry.transfer.amount.fen, nearest_fen(share.units, scale_[share.of_case]));
     if (fen > 0) out.push_back({share.of_case, transfer, Money{fen}});

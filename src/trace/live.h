@@ -64,6 +64,7 @@ class LiveTrace {
 
  private:
   static constexpr std::uint32_t kNoCase = 0xFFFF'FFFF;
+  static constexpr std::uint32_t kNew = 0xFFFF'FFFF;
 
   struct Purse {
     std::int64_t balance_fen = 0;
@@ -73,9 +74,9 @@ class LiveTrace {
   struct Entry {
     Transfer transfer;
     std::uint32_t of_case = kNoCase;
-    bool is_new = false;           // retrace(): not traced before
+    std::uint32_t moves = kNew;    // how many of moves_ are its; kNew: not traced yet
     std::int64_t before_fen = 0;   // the sender's balance
-    std::uint64_t moves_from = 0;  // into moves_; up to the next entry's
+    std::uint64_t moves_from = 0;  // where they begin
   };
 
   LiveTrace() = default;
@@ -83,17 +84,19 @@ class LiveTrace {
   void make_room(std::span<const Entry> entries);
   bool grow_paid(std::span<const Entry> entries);
   void trace_all_again();
-  std::uint32_t retrace(std::uint32_t place, std::vector<Entry> arrivals);
-  std::vector<std::uint32_t> mark_changed(std::span<const Entry> entries);
-  void undo(const Entry& entry, std::span<const Share> moves);
-  void redo(Entry entry, std::span<const Share> moves);
-  void step(const Entry& entry);
-  void leave(Entry entry);
+  std::uint32_t retrace(std::uint32_t place, std::span<const Entry> late);
+  std::vector<std::uint32_t> mark_changed(std::uint32_t place, std::span<const Entry> late);
+  void merge(std::uint32_t place, std::span<const Entry> late);
+  void undo(const Entry& entry);
+  void redo(Entry& entry, std::span<const Share> old_moves);
+  void step(Entry& entry);
+  void leave(Entry& entry);
   void take(const Entry& entry);
   void arrive(const Entry& entry);
   void add(std::uint32_t account, std::span<const Share> shares);
   void subtract(std::uint32_t account, std::span<const Share> shares);
-  std::span<const Share> moves_of(std::size_t entry) const;
+  std::span<const Share> moves_of(const Entry& entry) const;
+  bool is_changed(std::uint32_t account) const;
 
   std::int64_t total_fen_ = 0;  // all money there can be
   std::vector<Money> openings_;
