@@ -16,7 +16,7 @@ import { AddPayments } from './add_payments';
 import { CaseFacts, CaseStory } from './case_facts';
 import { CaseOrders } from './case_orders';
 import { ConfirmReading } from './confirm_reading';
-import { GraphPanel } from './graph_panel';
+import { GraphPanel, StreamsPanel } from './graph_panel';
 import { GraphTable } from './graph_table';
 import { MethodChoice } from './method_choice';
 import { useCase, useFunds, useTimeline } from './queries';
@@ -66,7 +66,7 @@ function useAddress(name: string): [string | null, (value: string | null) => voi
   return [search.get(name), change];
 }
 
-const kViews = ['graph', 'table', 'orders'] as const;
+const kViews = ['graph', 'streams', 'table', 'orders'] as const;
 
 function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: Entry[] }) {
   const words = useWords();
@@ -84,6 +84,7 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
   const show = (next: string) => setView(next === 'graph' ? null : next);
   useKeys([
     { key: 'g', label: 'keys.graph', run: () => show('graph') },
+    { key: 's', label: 'keys.streams', run: () => show('streams') },
     { key: 't', label: 'keys.table', run: () => show('table') },
     { key: 'o', label: 'keys.orders', run: () => show('orders') },
     { key: 'Escape', label: 'keys.unselect', run: () => setAccount(null) },
@@ -128,6 +129,17 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
             </div>
             {shown === 'graph' && (
               <GraphPanel
+                funds={funds}
+                snapshot={now}
+                at={at}
+                onAt={(ms) => setAtText(ms === null ? null : String(ms))}
+                selected={account}
+                onSelect={setAccount}
+                caseId={from.id}
+              />
+            )}
+            {shown === 'streams' && (
+              <StreamsPanel
                 funds={funds}
                 snapshot={now}
                 at={at}
