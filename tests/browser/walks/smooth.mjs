@@ -15,7 +15,7 @@ export async function smooth({ browser, base, people, caseId }) {
     );
     await page.goto(`/cases/${caseId}`);
     await page.locator('.graph-canvas canvas').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await page.waitForFunction(() => new Promise((done) => setTimeout(done, 1500, true)));
     const box = await page.locator('.graph-canvas').boundingBox();
     const [x, y] = [box.x + box.width / 2, box.y + box.height - 8];
     await page.mouse.move(x, y);
