@@ -12,7 +12,7 @@ LEVEL = {
     "base": 0, "records": 1,
     "law": 2, "intake": 2, "trace": 2, "series": 2, "watch": 2, "radio": 2,
     "chase": 3, "care": 3, "desk": 4,
-    "store": 5, "exchange": 5, "server": 5, "simulate": 6, "app": 7,
+    "store": 5, "exchange": 5, "papers": 5, "server": 5, "simulate": 6, "app": 7,
 }
 # Levels 0-4 know no I/O, threads, JSON, SQL or sockets. (sys/mman.h: large arrays in anonymous
 # memory are no I/O.)

@@ -21,7 +21,7 @@ BANS = [
     ("rand", re.compile(r"\b(s?rand|random_device|mt19937)\b\s*[({ ]"),
      {"app/"}, "chance is passed in: base/clock.h Random"),
     ("threads", re.compile(r"std::(j?thread|async|mutex|condition_variable)\b"),
-     {"server/", "store/", "exchange/", "simulate/", "app/"}, "engines know no threads"),
+     {"server/", "store/", "exchange/", "papers/", "simulate/", "app/"}, "engines know no threads"),
     ("co_await", re.compile(r"\bco_(await|return|yield)\b"), {"server/", "exchange/"},
      "coroutines live in server/ and exchange/"),
     ("floating-point money", re.compile(r"\b(double|float)\s+\w*(fen|money|amount|yuan)\b"),

@@ -14,6 +14,7 @@
 #include "desk/manage_partners.h"
 #include "desk/run_due_timers.h"
 #include "exchange/order_wire.h"
+#include "papers/press.h"
 #include "server/api.h"
 #include "server/assets.h"
 #include "server/credentials.h"
@@ -123,7 +124,7 @@ class Service {
     api_ = std::make_unique<server::Api>(server::ApiOptions{
         store_->store(), centre_, store_->clock(), config.clients,
         exchange::keys_json(store_->key()), std::string(openapi_json()), config.is_behind_proxy,
-        [this](const server::Request& request) { return console_.serve(request); }});
+        [this](const server::Request& request) { return console_.serve(request); }, *press_});
   }
 
   Result<void> listen(const Config& config, const Address& address) {
@@ -163,6 +164,7 @@ class Service {
   }
 
   desk::Centre centre_;
+  std::unique_ptr<desk::PaperPress> press_ = papers::make_press();
   server::Assets console_{server::embedded_console()};
   std::unique_ptr<CentreStore> store_;
   std::unique_ptr<server::Api> api_;

@@ -47,7 +47,7 @@ int write_all(int descriptor, std::string_view text) {
 
 // A pipe or a device is written to as it is: renaming over it would take its place.
 bool is_special(const std::string& file) {
-  struct stat about{};
+  struct stat about {};
   return ::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
 }
 
@@ -71,7 +71,7 @@ Result<std::string> read_whole(const std::string& file, std::istream& in) {
   }
   const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (descriptor.number() < 0) return failed("file.unreadable", file, "cannot be read", errno);
-  struct stat about{};
+  struct stat about {};
   std::string text;
   if (::fstat(descriptor.number(), &about) == 0 && about.st_size > 0) {
     text.reserve(static_cast<std::size_t>(about.st_size) + 1);
@@ -143,7 +143,8 @@ std::optional<int> parse_args(CLI::App& command, const std::vector<std::string>&
 
 std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in,
                                        std::ostream& err) {
-  const std::array files{&names.transfers, &names.sources, &names.openings, &names.holds};
+  const std::array files{&names.transfers, &names.sources, &names.openings, &names.holds,
+                         &names.returned};
   if (std::ranges::count(files, "-", [](const std::string* f) { return *f; }) > 1) {
     err << "only one table can be read from standard input (-)\n";
     return std::unexpected(kExitUsage);
@@ -161,6 +162,9 @@ std::expected<Tables, int> read_tables(const TableNames& names, std::istream& in
   if (!problems.is_fatal()) tables.book.read_sources(names.sources, texts[1], problems);
   if (!names.openings.empty()) tables.book.read_openings(names.openings, texts[2], problems);
   if (!names.holds.empty()) tables.holds = tables.book.read_holds(names.holds, texts[3], problems);
+  if (!names.returned.empty() && !problems.is_fatal()) {
+    tables.returned = tables.book.read_returned(names.returned, texts[4], problems);
+  }
   if (!may_go_on(problems, names.skips_bad, err)) return std::unexpected(kExitBadData);
   return tables;
 }

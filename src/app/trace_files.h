@@ -34,6 +34,7 @@ struct TableNames {
   std::string sources;
   std::string openings;
   std::string holds;
+  std::string returned;
   bool skips_bad = false;
 };
 
@@ -49,6 +50,7 @@ std::optional<int> parse_args(CLI::App& command, const std::vector<std::string>&
 struct Tables {
   trace::Book book;
   std::vector<trace::Hold> holds;
+  std::vector<trace::Earlier> returned;
 };
 
 /// Reads all tables. Problems are told to `err`, in the form `FILE:LINE: COLUMN: what is wrong`;

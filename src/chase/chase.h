@@ -186,6 +186,17 @@ struct PhoneRow {
   bool operator==(const PhoneRow&) const = default;
 };
 
+/// Frozen money that went back by decision. Accounts by index.
+struct GivenBack {
+  std::uint32_t account = 0;  ///< the frozen account it was paid out of
+  std::uint32_t to = 0;       ///< where it counts: the victim's paying account, or RETURNED:...
+  std::uint32_t payee = 0;    ///< the account it was paid to
+  Money amount;
+  Instant at;  ///< when the bank paid
+
+  bool operator==(const GivenBack&) const = default;
+};
+
 /// All the engine knows of a case. A value; made by open() or decode(), changed by advance() only.
 struct State {
   CaseId id;
@@ -196,6 +207,7 @@ struct State {
   std::vector<OrderRecord> orders;   ///< orders[n-1] is number n
   std::vector<PhoneRow> phones;
   std::vector<Timer> timers;                                 ///< that are set, sorted
+  std::vector<GivenBack> given_back;                         ///< in order of entry
   std::unordered_map<Account, std::uint32_t> account_index;  ///< derived: where an account is
 
   bool operator==(const State&) const = default;
@@ -284,9 +296,23 @@ struct MethodSet {
   std::string reason;
 };
 
+/// A bank has paid frozen money back under a return that was decided: what this case's victim
+/// got, and by how much what this case holds there fell. The two differ where victims of several
+/// cases share what several cases hold.
+struct FrozenMoneyReturned {
+  Account account;  ///< the frozen account
+  Account victim;   ///< the account this case's victim had paid from; empty: it got nothing
+  Account payee;    ///< the account that was paid
+  Money amount;     ///< what the victim got
+  Money held_less;  ///< what is no longer held there for this case
+  Instant paid_at;
+  std::string ref;  ///< the return, "R12": names what went to victims of other cases
+  std::string by;
+};
+
 using Fact = std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
                           OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent,
-                          AccountDecided, MethodSet>;
+                          AccountDecided, MethodSet, FrozenMoneyReturned>;
 
 // --------------------------------------------------------------------------------- decisions
 
@@ -315,7 +341,7 @@ struct Decision {
 ///   hold.not_active, Invalid answer.id_missing, answer.foreign_transfer, answer.negative,
 ///   answer.too_large_amount, answer.transfer_amount, answer.transfer_ref, payment.amount,
 ///   payment.account, payment.self, phone.format, account.unknown, account.not_a_reason,
-///   account.victim, TooLarge case.too_many_payments, case.too_many_phones,
+///   account.victim, return.not_a_victim, return.more_than_held, TooLarge case.too_many_payments, case.too_many_phones,
 ///   answer.too_many_transfers, case.too_many_transfers
 /// `place` is a JSON pointer into the answer or alert ("/transfers/3/ref").
 /// Cost: O(transfers of the fact).

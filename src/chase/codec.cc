@@ -199,6 +199,8 @@ template <class Io>
 void field(Io& io, PhoneRow& row);
 template <class Io>
 void field(Io& io, Timer& timer);
+template <class Io>
+void field(Io& io, GivenBack& given);
 
 template <class Io, class T>
 void field(Io& io, std::vector<T>& list) {
@@ -305,9 +307,21 @@ void field(Io& io, Timer& t) {
 }
 
 template <class Io>
+void field(Io& io, GivenBack& g) {
+  fields(io, g.account, g.to, g.payee, g.amount, g.at);
+}
+
+template <class Io>
 void field(Io& io, State& s) {
   fields(io, s.id.value, s.method, s.is_confirmed, s.accounts, s.entries, s.orders, s.phones,
          s.timers);
+  // At the end, and only where there is any: older states stay the bytes they were.
+  if constexpr (Io::kIsWriting) {
+    if (!s.given_back.empty()) field(io, s.given_back);
+  } else if (io.left() > 0) {
+    field(io, s.given_back);
+    if (s.given_back.empty()) io.fault();
+  }
 }
 
 template <class Io>
@@ -358,6 +372,11 @@ void field(Io& io, AccountDecided& f) {
 template <class Io>
 void field(Io& io, MethodSet& f) {
   fields(io, f.method, f.by, f.reason);
+}
+
+template <class Io>
+void field(Io& io, FrozenMoneyReturned& f) {
+  fields(io, f.account, f.victim, f.payee, f.amount, f.held_less, f.paid_at, f.ref, f.by);
 }
 
 // Sets the fact to its n-th alternative, empty.
@@ -431,6 +450,9 @@ bool is_coherent(const State& state) {
   const auto is_order = [&](int number) { return number >= 0 && number <= orders; };
   for (const Entry& entry : state.entries) {
     if (entry.from >= accounts || entry.to >= accounts) return false;
+  }
+  for (const GivenBack& given : state.given_back) {
+    if (given.account >= accounts || given.to >= accounts || given.payee >= accounts) return false;
   }
   for (const AccountRow& row : state.accounts) {
     if (!is_order(row.hold_order) || !is_order(row.held_by) || !is_order(row.asked_after)) {

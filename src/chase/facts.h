@@ -16,6 +16,7 @@ void take(Turn& turn, const HoldReleased& fact);
 void take(Turn& turn, const OrdersResent& fact);
 void take(Turn& turn, const AccountDecided& fact);
 void take(Turn& turn, const MethodSet& fact);
+void take(Turn& turn, const FrozenMoneyReturned& fact);
 
 /// After everything is decided: what an answer about a stop showed of how fast money moves, and
 /// whether the hold landed. `then` was traced to the account before the answer.

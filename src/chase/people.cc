@@ -212,6 +212,34 @@ void take(Turn& turn, const MethodSet& fact) {
   turn.note("method.set", std::move(params));
 }
 
+void take(Turn& turn, const FrozenMoneyReturned& fact) {
+  turn.person = fact.by;
+  const std::uint32_t account = intern(turn.state, fact.account);
+  {
+    AccountRow& row = turn.state.accounts[account];
+    row.held -= fact.held_less;
+    row.ordered = std::max(Money{}, row.ordered - fact.held_less);
+  }
+  if (fact.amount.fen > 0) {
+    const std::uint32_t victim = intern(turn.state, fact.victim);
+    const std::uint32_t payee = intern(turn.state, fact.payee);
+    turn.state.given_back.push_back({account, victim, payee, fact.amount, fact.paid_at});
+    turn.note("money.returned",
+              {{"amount_fen", fen(fact.amount)}, {"return", fact.ref}, {"by", fact.by}},
+              fact.account);
+  }
+  if (const Money others = fact.held_less - fact.amount; others.fen > 0) {
+    // Held for this case, paid to victims of others: it counts as gone, and nobody chases it.
+    const std::uint32_t gone = intern(turn.state, *Account::parse("RETURNED:" + fact.ref));
+    turn.state.accounts[gone].ruling = Ruling::StopHere;
+    turn.state.accounts[gone].ruling_reason = Rest::Lapsed;
+    turn.state.given_back.push_back({account, gone, gone, others, fact.paid_at});
+    turn.note("money.returned_to_others", {{"amount_fen", fen(others)}, {"return", fact.ref}},
+              fact.account);
+  }
+  turn.does_retrace = true;
+}
+
 void decide_phones(Turn& turn) {
   const auto find_row = [&](const std::string& phone) {
     return std::ranges::find(turn.state.phones, phone, &PhoneRow::phone);

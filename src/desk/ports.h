@@ -53,6 +53,12 @@ struct Event {
   std::vector<std::pair<std::string, std::string>> params;
 };
 
+/// A paper with its file.
+struct PaperRecord {
+  PaperView view;
+  std::string pdf;
+};
+
 /// A person as sign-in needs them.
 struct UserRecord {
   UserView view;
@@ -134,6 +140,14 @@ class Tx {
     Instant at;
   };
   virtual Result<std::optional<Answered>> find_answer(const Actor&, OrderId) = 0;
+
+  /// The next number of a series of papers in this year of China: "反诈证〔2026〕0012号". Never
+  /// given twice; one whose paper was not made stays unused.
+  virtual Result<std::string> next_paper_number(const Actor&, std::string_view series,
+                                                Instant now) = 0;
+  /// Keeps a paper with its journal entry `paper.made`, which says number, code and both hashes.
+  /// `view.id`, `made_by` and `bytes` are set here. @err store.unique for a number that is taken
+  virtual Result<PaperId> save_paper(const Actor&, const PaperRecord&, Instant now) = 0;
 };
 
 /// What list_orders may be narrowed by.
@@ -166,6 +180,12 @@ class Queries {
   virtual Result<Entries> entries(const Actor&, std::int64_t after, CaseId only_case,
                                   int limit) = 0;
   virtual Result<std::int64_t> journal_head(const Actor&) = 0;
+  /// The last entry with its hash, "17:9f86d0…", as `holdfast audit head` prints it.
+  virtual Result<std::string> journal_mark(const Actor&) = 0;
+  /// The papers of a case, the newest first, at most `limit`.
+  virtual Result<std::vector<PaperView>> list_papers(const Actor&, CaseId, int limit) = 0;
+  /// @err paper.not_found
+  virtual Result<PaperRecord> get_paper(const Actor&, PaperId) = 0;
   virtual Result<std::vector<Hit>> search(const Actor&, std::string_view needle, int limit) = 0;
   virtual Result<Board> board(const Actor&, Instant now) = 0;
 

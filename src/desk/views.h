@@ -119,6 +119,22 @@ struct Delivery {
   std::string wire;  ///< the signed JSON text
 };
 
+/// A paper that was made, without its file.
+struct PaperView {
+  PaperId id;
+  CaseId case_id;
+  std::string kind;  ///< evidence_pack, ...
+  std::string title;
+  std::string number;  ///< 反诈证〔2026〕0012号
+  Instant made_at;
+  std::string made_by;
+  std::string code;            ///< desk/papers.h paper_code
+  std::string content_sha256;  ///< of what it says: what the code is made of
+  std::string file_sha256;     ///< of the PDF
+  std::int64_t bytes = 0;      ///< of the PDF
+  std::string rules;           ///< the version of the rules it was made by
+};
+
 struct UserView {
   UserId id;
   std::string login;

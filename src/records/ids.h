@@ -16,11 +16,15 @@ struct AlertTag {
 struct CaseTag {
   static constexpr const char* kPrefix = "C";
 };
+struct PaperTag {
+  static constexpr const char* kPrefix = "P";
+};
 struct UserTag {
   static constexpr const char* kPrefix = "U";
 };
 using AlertId = Id<AlertTag>;
 using CaseId = Id<CaseTag>;
+using PaperId = Id<PaperTag>;
 using UserId = Id<UserTag>;
 
 /// The n-th order of a case, "C12-3": the engine numbers them, so a replay gives the same ids.

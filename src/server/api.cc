@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kCookie = "holdfast_session";
 constexpr std::size_t kPasswordQueueMax = 16;  // at 0.1 s each: nobody waits longer than 2 s
+constexpr std::size_t kPaperQueueMax = 32;     // at 0.3 s each: nobody waits longer than 10 s
 
 // What every answer carries: the console loads nothing from elsewhere and is framed by nobody.
 const Headers& security_headers() {
@@ -85,6 +86,7 @@ Api::Api(ApiOptions options)
       events_(options_.store),
       feeds_(options_.store),
       passwords_(kPasswordQueueMax),
+      papers_(kPaperQueueMax),
       sign_ins_({}) {
   for (const auto& route : routes()) router_.add(route.method, route.pattern);
   for (const auto& client : options_.clients) {

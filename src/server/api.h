@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "desk/centre.h"
+#include "desk/papers.h"
 #include "desk/ports.h"
 #include "server/event_hub.h"
 #include "server/feed_hub.h"
@@ -67,6 +68,7 @@ struct ApiOptions {
   bool is_behind_proxy = false;
   /// The console's files: anything that is no API path.
   std::function<Response(const Request&)> assets;
+  desk::PaperPress& press;
 };
 
 class Api {
@@ -91,6 +93,8 @@ class Api {
   EventHub& events() { return events_; }
   FeedHub& feeds() { return feeds_; }
   Worker& passwords() { return passwords_; }
+  /// Where papers and sheets are pressed: a long one must not keep a reader's thread.
+  Worker& papers() { return papers_; }
   RateLimit& sign_ins() { return sign_ins_; }
   Server& server() { return *server_; }
   const desk::Actor* client(const std::string& token_sha256) const;
@@ -108,6 +112,7 @@ class Api {
   EventHub events_;
   FeedHub feeds_;
   Worker passwords_;
+  Worker papers_;
   RateLimit sign_ins_;
   Server* server_ = nullptr;
 };

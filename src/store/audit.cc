@@ -28,7 +28,8 @@ struct CaseTrail {
 /// One pass over the chain. Each check says what is wrong, or nothing.
 class ChainCheck {
  public:
-  explicit ChainCheck(Session& session) : session_(session) {}
+  ChainCheck(Session& session, const AuditOptions& options)
+      : session_(session), options_(options) {}
 
   using Finding = Result<std::optional<std::string>>;
 
@@ -42,11 +43,16 @@ class ChainCheck {
     TRY(const auto body, decode_body(entry.body));
     TRY(auto wrong_alert, check_alerts(body));
     if (wrong_alert) return wrong_alert;
+    TRY(auto wrong_paper, check_papers(body));
+    if (wrong_paper) return wrong_paper;
+    look_for_paper(entry, body);
     return check_sealed(body);
   }
 
   const JournalHead& head() const { return head_; }
   const std::map<CaseId, CaseTrail>& trails() const { return trails_; }
+  const std::optional<FoundPaper>& paper() const { return paper_; }
+  std::int64_t papers() const { return papers_; }
 
  private:
   std::optional<std::string> check_link(const JournalEntry& entry) {
@@ -95,6 +101,35 @@ class ChainCheck {
     return std::nullopt;
   }
 
+  Finding check_papers(const JournalBody& body) {
+    for (const auto& [id, hash] : body.papers) {
+      ++papers_;
+      const auto number = parse_id<PaperTag>(id);
+      TRY(const auto pdf,
+          session_.one("select pdf from papers where id = $1", {number ? number->value : 0},
+                       [](const Row& row) { return row.string(0); }));
+      if (!pdf) return "paper " + id + ", which it made, is missing";
+      if (sha256_hex(*pdf) != hash) return "paper " + id + " is not the file that it made";
+    }
+    return std::nullopt;
+  }
+
+  void look_for_paper(const JournalEntry& entry, const JournalBody& body) {
+    for (const auto& [id, hash] : body.papers) {
+      FoundPaper found{entry.seq, entry.at, entry.actor, entry.case_id, {}, {}, {}};
+      for (const auto& note : body.notes) {
+        for (const auto& [name, value] : note.params) {
+          if (name == "kind") found.kind = value;
+          if (name == "number") found.number = value;
+          if (name == "code") found.code = value;
+        }
+      }
+      const bool is_it = options_.paper_sha256.empty() ? found.code == options_.paper_code
+                                                       : hash == options_.paper_sha256;
+      if (is_it) paper_ = std::move(found);
+    }
+  }
+
   Finding check_sealed(const JournalBody& body) {
     for (const auto& [id, hash] : body.sealed) {
       const auto order = parse_order_id(id).value_or(OrderId{});
@@ -109,7 +144,10 @@ class ChainCheck {
   }
 
   Session& session_;
+  const AuditOptions& options_;
   JournalHead head_;
+  std::optional<FoundPaper> paper_;
+  std::int64_t papers_ = 0;
   std::map<CaseId, CaseTrail> trails_;
   std::set<std::string> environments_;
 };
@@ -163,6 +201,14 @@ Result<void> check_cases(Session& session, AuditReport& report, const ChainCheck
     if (report.fault || seen.contains(id)) continue;
     report.fault = AuditFault{trail.version, "case " + to_string(id) + " is missing"};
   }
+  return {};
+}
+
+/// Every paper has the entry that made it: another was put in by hand.
+Result<void> check_paper_count(Session& session, AuditReport& report, const ChainCheck& chain) {
+  TRY(const auto kept, session.number("select cast(count(*) as bigint) from papers"));
+  if (kept == chain.papers()) return {};
+  report.fault = AuditFault{report.head.seq, "a paper was added that no entry made"};
   return {};
 }
 
@@ -223,11 +269,15 @@ Result<AuditReport> verify_journal(const AuditOptions& options) {
   const auto noted = read_head_file(options.directory);
   TRY(auto session, open_for_audit(options.directory));
   AuditReport report;
-  ChainCheck chain(session);
+  ChainCheck chain(session, options);
   TRYV(check_chain(session, report, chain));
   report.head = chain.head();
   if (!report.fault) {
     TRYV(check_cases(session, report, chain));
+  }
+  report.paper = chain.paper();
+  if (!report.fault) {
+    TRYV(check_paper_count(session, report, chain));
   }
   if (!report.fault) {
     TRYV(check_notes(session, report, options, noted));

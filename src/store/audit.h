@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
+#include "records/ids.h"
 #include "store/data_directory.h"
 
 namespace holdfast::store {
@@ -16,12 +18,26 @@ struct AuditOptions {
   std::string directory;
   bool replays = false;                ///< decide every step again and compare
   std::optional<JournalHead> expects;  ///< an entry that was noted elsewhere: it must be there
+  /// A paper to look for, by its code (desk::paper_code) or the SHA-256 of its file; empty: none.
+  std::string paper_code{};
+  std::string paper_sha256{};
 };
 
 /// The first thing that is wrong.
 struct AuditFault {
   std::int64_t seq = 0;  ///< of the entry; of the last one for what is missing behind it
   std::string what;
+};
+
+/// What the journal says of a paper that was looked for.
+struct FoundPaper {
+  std::int64_t seq = 0;  ///< of the entry that made it
+  Instant at;
+  std::string actor;
+  CaseId case_id;
+  std::string kind;
+  std::string number;
+  std::string code;
 };
 
 struct AuditReport {
@@ -31,11 +47,12 @@ struct AuditReport {
   JournalHead head;
   std::optional<AuditFault> fault;
   std::vector<std::string> remarks;  ///< no faults, but to be known
+  std::optional<FoundPaper> paper;   ///< what was looked for, if an entry made it
 };
 
-/// Checks the chain of hashes (journal.h), and that cases, alerts and signed orders are what the
-/// journal says; with `replays`, runs the engine again on every fact of every case and compares
-/// states, notes and orders. Stops at the first fault.
+/// Checks the chain of hashes (journal.h), and that cases, alerts, signed orders and papers are
+/// what the journal says; with `replays`, runs the engine again on every fact of every case and
+/// compares states, notes and orders. Stops at the first fault.
 /// @err store.cannot_open (Unreadable), store.newer, store.older, store.foreign, store.corrupt
 /// Cost: one pass over the journal, 20,000 to 40,000 entries a second; a replay costs the engine's
 /// time.

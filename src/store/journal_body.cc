@@ -69,6 +69,7 @@ std::string encode_body(const JournalBody& body) {
   for (const auto& order : body.orders) out["orders"].push_back(to_string(order));
   if (!body.partners.empty()) out["partners"] = body.partners;
   if (!body.alerts.empty()) out["alerts"] = body.alerts;
+  if (!body.papers.empty()) out["papers"] = body.papers;
   if (!body.sealed.empty()) out["sealed"] = body.sealed;
   if (body.totals) {
     out["totals"] = {{"paid_fen", body.totals->paid.fen},
@@ -91,6 +92,7 @@ Result<JournalBody> decode_body(std::string_view text) {
     }
     body.partners = value.value("partners", std::vector<std::string>{});
     body.alerts = value.value("alerts", std::map<std::string, std::string>{});
+    body.papers = value.value("papers", std::map<std::string, std::string>{});
     body.sealed = value.value("sealed", std::map<std::string, std::string>{});
     if (value.contains("totals")) {
       const auto& totals = value["totals"];

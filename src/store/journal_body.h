@@ -3,7 +3,8 @@
 //
 //   {"alerts":{"A1":"<sha-256 of the alert>"},"notes":[{"account":"…","code":"…","order":"C1-2",
 //     "params":[["k","v"],…]}],"orders":["C1-1",…],"partners":["ICBC",…],
-//    "sealed":{"C1-1":"<sha-256 of the signed order>"},"totals":{"gone_fen":0,…}}
+//    "papers":{"P1":"<sha-256 of the file>"},"sealed":{"C1-1":"<sha-256 of the signed order>"},
+//    "totals":{"gone_fen":0,…}}
 #pragma once
 
 #include <map>
@@ -24,6 +25,7 @@ struct JournalBody {
   std::vector<OrderId> orders;                ///< rows that changed, ascending
   std::vector<std::string> partners;          ///< whom it concerns, sorted
   std::map<std::string, std::string> alerts;  ///< filed with this entry: id, hash of the content
+  std::map<std::string, std::string> papers;  ///< made with this entry: id, hash of the file
   std::map<std::string, std::string> sealed;  ///< orders that went out first: id, hash of the wire
 };
 

@@ -46,8 +46,13 @@ class SqlQueries final : public desk::Queries {
   Result<Entries> entries(const desk::Actor&, std::int64_t after, CaseId only_case,
                           int limit) override;
   Result<std::int64_t> journal_head(const desk::Actor&) override;
+  Result<std::string> journal_mark(const desk::Actor&) override;
   Result<std::vector<desk::Hit>> search(const desk::Actor&, std::string_view needle,
                                         int limit) override;
+
+  // Papers: papers.cc.
+  Result<std::vector<desk::PaperView>> list_papers(const desk::Actor&, CaseId, int limit) override;
+  Result<desk::PaperRecord> get_paper(const desk::Actor&, PaperId) override;
 
   // People and partners: queries_people.cc.
   Result<std::vector<desk::UserView>> list_users(const desk::Actor&) override;

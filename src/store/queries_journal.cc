@@ -65,6 +65,12 @@ Result<std::int64_t> SqlQueries::journal_head(const desk::Actor&) {
   return head.seq;
 }
 
+Result<std::string> SqlQueries::journal_mark(const desk::Actor&) {
+  TRYV(ready());
+  TRY(const auto head, read_journal_head(*session_));
+  return to_string(head);
+}
+
 Result<std::vector<JournalEntry>> SqlQueries::entry_page(const desk::Actor& actor,
                                                          std::int64_t after, CaseId only_case,
                                                          int limit) {

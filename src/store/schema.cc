@@ -181,6 +181,26 @@ create table delay_curve (
 );
 )";
 
+// The file is kept as it was made: what a court has and what we have are the same bytes.
+constexpr std::string_view kPapers = R"(
+create table papers (
+  id {identity},
+  case_id bigint not null references cases (id),
+  kind text not null,
+  title text not null,
+  number text not null unique,
+  made_at bigint not null,
+  made_by text not null,
+  code text not null,
+  content_sha256 text not null,
+  file_sha256 text not null,
+  rules text not null,
+  bytes bigint not null,
+  pdf {blob} not null
+);
+create index papers_case on papers (case_id);
+)";
+
 std::string for_database(const Session& session, std::string_view text) {
   std::string out(text);
   const auto replace = [&out](std::string_view word, std::string_view by) {
@@ -200,7 +220,12 @@ Result<void> first_tables(Session& session) {
   return {};
 }
 
-constexpr std::array kMigrations{Migration{"the first tables", first_tables}};
+Result<void> papers_table(Session& session) {
+  return session.script(for_database(session, kPapers));
+}
+
+constexpr std::array kMigrations{Migration{"the first tables", first_tables},
+                                 Migration{"papers", papers_table}};
 
 std::unexpected<Error> foreign() {
   return fail(ErrorKind::Invalid, "store.foreign",

@@ -48,6 +48,11 @@ class SqlTx final : public desk::Tx {
   Result<chase::DelayCurve> load_curve(const desk::Actor&) override;
   Result<void> save_curve(const desk::Actor&, const chase::DelayCurve&) override;
 
+  // Papers: papers.cc.
+  Result<std::string> next_paper_number(const desk::Actor&, std::string_view series,
+                                        Instant now) override;
+  Result<PaperId> save_paper(const desk::Actor&, const desk::PaperRecord&, Instant now) override;
+
   // People and partners: tx_people.cc.
   Result<std::map<std::string, Partner>> active_partners(const desk::Actor&) override;
   Result<std::optional<desk::UserRecord>> find_user(const desk::Actor&,

@@ -10,6 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 5> kTransferColumns{"time", "from", "to", "amount", "ref"};
 constexpr std::array<std::string_view, 2> kSourceColumns{"ref", "case"};
 constexpr std::array<std::string_view, 2> kAmountColumns{"account", "amount"};
+constexpr std::array<std::string_view, 3> kReturnedColumns{"account", "case", "amount"};
 
 // A name may be anything but empty, and accounts not the word the answer needs.
 const char* fault_of_account(std::string_view name) {
@@ -206,6 +207,29 @@ void Book::read_openings(std::string_view file, std::string_view text, Problems&
       return;
     }
   }
+}
+
+std::vector<Earlier> Book::read_returned(std::string_view file, std::string_view text,
+                                         Problems& problems) {
+  enum { kAccount, kCase, kAmount };
+  CsvReader csv(file, text, kReturnedColumns, problems);
+  std::vector<Earlier> out;
+  while (csv.next()) {
+    const auto amount = parse_yuan(csv[kAmount]);
+    const auto at = std::ranges::lower_bound(cases_, csv[kCase]);
+    if (const char* fault = fault_of_account(csv[kAccount])) {
+      csv.bad(kAccount, fault);
+    } else if (at == cases_.end() || *at != csv[kCase]) {
+      csv.bad(kCase, "'" + std::string(csv[kCase]) + "' is no case of the sources");
+    } else if (!amount || amount->fen < 0) {
+      csv.bad(kAmount,
+              amount ? "'" + std::string(csv[kAmount]) + "' is below 0" : amount.error().detail);
+    } else {
+      out.push_back({static_cast<std::uint32_t>(at - cases_.begin()),
+                     accounts_.intern(csv[kAccount]), *amount});
+    }
+  }
+  return out;
 }
 
 std::vector<Hold> Book::read_holds(std::string_view file, std::string_view text,

@@ -28,6 +28,11 @@ class Book {
   /// `account,amount`: what is frozen, in file order.
   std::vector<Hold> read_holds(std::string_view file, std::string_view text, Problems& problems);
 
+  /// `account,case,amount`: what earlier rounds gave back, as `holdfast refund` writes it; after
+  /// the sources.
+  std::vector<Earlier> read_returned(std::string_view file, std::string_view text,
+                                     Problems& problems);
+
   Ledger ledger() const { return {accounts_.size(), transfers_, openings_}; }
   std::span<const Source> sources() const { return sources_; }
   std::uint32_t cases() const { return static_cast<std::uint32_t>(cases_.size()); }

@@ -8,14 +8,16 @@
 namespace holdfast::trace {
 namespace {
 
-// What one account's refund is worked from, both by case.
+// What one account's refund is worked from.
 struct Grounds {
-  std::vector<Held> held;
-  std::vector<Part> traced_in;  // everything of a case that ever came in, however little
+  std::vector<Held> held;       // by case
+  std::vector<Part> traced_in;  // by case: everything that ever came in, however little
+  std::vector<Earlier> earlier;
 };
 
 // By hold.
-std::vector<Grounds> gather(const Ledger& ledger, const Trace& trace, std::span<const Hold> holds) {
+std::vector<Grounds> gather(const Ledger& ledger, const Trace& trace, std::span<const Hold> holds,
+                            std::span<const Earlier> earlier) {
   constexpr std::uint32_t kNoHold = 0xFFFF'FFFF;
   std::vector<std::uint32_t> hold_of(ledger.accounts, kNoHold);
   for (std::uint32_t h = 0; h < holds.size(); ++h) hold_of[holds[h].account] = h;
@@ -27,6 +29,11 @@ std::vector<Grounds> gather(const Ledger& ledger, const Trace& trace, std::span<
   for (const Part& part : trace.parts) {
     const std::uint32_t h = hold_of[ledger.transfers[part.transfer].to];
     if (h != kNoHold) grounds[h].traced_in.push_back(part);
+  }
+  for (const Earlier& given : earlier) {
+    if (given.account == kReturned) continue;
+    const std::uint32_t h = hold_of[given.account];
+    if (h != kNoHold) grounds[h].earlier.push_back(given);
   }
   return grounds;
 }
@@ -46,12 +53,29 @@ Result<void> check_holds(const Ledger& ledger, std::span<const Hold> holds) {
   return {};
 }
 
-std::vector<CaseLoss> losses(const Ledger& ledger, const Query& query, const Trace& trace) {
+Result<void> check_earlier(const Ledger& ledger, const Query& query,
+                           std::span<const Earlier> earlier) {
+  for (const Earlier& given : earlier) {
+    const bool is_known = given.account < ledger.accounts || given.account == kReturned;
+    if (given.of_case >= query.cases || !is_known) {
+      return fail(ErrorKind::Invalid, "trace.order",
+                  "an earlier return names no case or account of the ledger");
+    }
+    if (given.amount.fen < 0) {
+      return fail(ErrorKind::Invalid, "trace.amount", "an earlier return is below 0");
+    }
+  }
+  return {};
+}
+
+std::vector<CaseLoss> losses(const Ledger& ledger, const Query& query, const Trace& trace,
+                             std::span<const Earlier> earlier) {
   std::vector<CaseLoss> out(query.cases);
   for (std::uint32_t c = 0; c < query.cases; ++c) {
     out[c].paid = trace.paid[c];
     out[c].returned = trace.returned[c];
   }
+  for (const Earlier& given : earlier) out[given.of_case].earlier += given.amount;
   std::vector<bool> is_seen(query.cases);
   for (const Source& source : query.sources) {
     if (is_seen[source.of_case]) continue;
@@ -66,26 +90,34 @@ std::vector<Claim> claims_on(const Grounds& grounds, std::span<const CaseLoss> c
   if (basis == Basis::Loss) {
     for (const Part& part : grounds.traced_in) {
       if (!claims.empty() && claims.back().of_case == part.of_case) continue;
-      claims.push_back({part.of_case, {}, cases[part.of_case].paid, {}, {}, false});
+      claims.emplace_back().of_case = part.of_case;
     }
   }
   for (const Held& held : grounds.held) {
     auto at = std::ranges::lower_bound(claims, held.of_case, {}, &Claim::of_case);
     if (basis == Basis::Traced) {
-      at = claims.insert(at, {held.of_case, {}, held.amount, {}, {}, false});
+      at = claims.insert(at, Claim{});
+      at->of_case = held.of_case;
     }
     CHECK(at != claims.end() && at->of_case == held.of_case);  // what is there came in
     at->traced = held.amount;
     at->is_apportioned = held.is_apportioned;
   }
+  for (const Earlier& given : grounds.earlier) {
+    const auto at = std::ranges::lower_bound(claims, given.of_case, {}, &Claim::of_case);
+    if (at != claims.end() && at->of_case == given.of_case) at->earlier += given.amount;
+  }
   for (Claim& claim : claims) {
     const CaseLoss& loss = cases[claim.of_case];
-    claim.limit = loss.paid - loss.returned - loss.refund;
+    const Money left =
+        basis == Basis::Traced ? claim.traced - claim.earlier : loss.paid - loss.earlier;
+    claim.weight = std::max(left, Money{});
+    claim.limit = std::max(loss.paid - loss.returned - loss.earlier - loss.refund, Money{});
   }
   return claims;
 }
 
-Money sum_of(std::span<const Claim> claims, Money Claim::* field) {
+Money sum_of(std::span<const Claim> claims, Money Claim::*field) {
   Money sum;
   for (const Claim& claim : claims) sum += claim.*field;
   return sum;
@@ -160,16 +192,17 @@ Article article_of(const AccountRefund& account, std::span<const Part> traced_in
 }  // namespace
 
 Result<Refund> plan_refund(const Ledger& ledger, const Query& query, std::span<const Hold> holds,
-                           Basis basis) {
+                           Basis basis, std::span<const Earlier> earlier) {
   Query statutory = query;
   statutory.method = Method::Statutory;
   statutory.as_of.reset();
   statutory.wants_parts = true;
   statutory.wants_dust = true;  // "anything was traced" is said of any amount
   TRYV(check_holds(ledger, holds));
+  TRYV(check_earlier(ledger, query, earlier));
   TRY(const Trace trace, follow(ledger, statutory));
-  Refund refund{losses(ledger, query, trace), {}};
-  const std::vector<Grounds> grounds = gather(ledger, trace, holds);
+  Refund refund{losses(ledger, query, trace, earlier), {}};
+  const std::vector<Grounds> grounds = gather(ledger, trace, holds, earlier);
   for (std::size_t h = 0; h < holds.size(); ++h) {
     AccountRefund account;
     account.account = holds[h].account;

@@ -18,6 +18,13 @@ struct Hold {
   Money frozen;
 };
 
+/// Money that a case got back in an earlier round, out of a frozen account.
+struct Earlier {
+  std::uint32_t of_case = 0;
+  std::uint32_t account = 0;  ///< kReturned: it came back otherwise
+  Money amount;               ///< 0 or more
+};
+
 /// What a case's share in an account is measured by.
 enum class Basis {
   Traced,  ///< what of its money is still there; the owner's own money is not given away
@@ -34,10 +41,11 @@ enum class Article {
 /// One case at one account.
 struct Claim {
   std::uint32_t of_case = 0;
-  Money traced;  ///< of its money still in the account
-  Money weight;  ///< L: traced, or the whole loss
-  Money limit;   ///< its loss less what it got before (also what went back to the victim itself)
-  Money refund;  ///< R
+  Money traced;   ///< of its money still in the account, had nothing been given back
+  Money earlier;  ///< what earlier rounds gave it out of this account
+  Money weight;   ///< L: traced - earlier, or the whole loss less all earlier rounds
+  Money limit;    ///< its loss less what it got before (also what went back to the victim itself)
+  Money refund;   ///< R
   bool is_apportioned = false;  ///< some of `traced` was found by dividing a mixture
 };
 
@@ -71,6 +79,7 @@ struct AccountRefund {
 struct CaseLoss {
   Money paid;
   Money returned;      ///< back with the victim already
+  Money earlier;       ///< given back in earlier rounds
   Instant first_paid;  ///< earliest source transfer; 0 if there is none
   Money refund;        ///< over all accounts
 };
@@ -82,10 +91,12 @@ struct Refund {
 
 /// Plans the refund. `query.sources`, `cases` (numbered in order of their ids) and
 /// `account_before` count; its method and as_of do not. Holds are worked in the order given, each
-/// account once, amounts 0 or more. Over each account: refunds + stays_frozen = frozen, refunds are
-/// at most to_share; over all: no case gets more than paid - returned.
-/// @err as follow()
+/// account once, amounts 0 or more: what is frozen now, after earlier rounds. The ledger has no
+/// payments of earlier rounds; `earlier` says them, in any order. Over each account: refunds +
+/// stays_frozen = frozen, refunds are at most to_share; over all: no case gets more than paid -
+/// returned - earlier.
+/// @err as follow(); trace.order, trace.amount of holds and of earlier rounds
 Result<Refund> plan_refund(const Ledger& ledger, const Query& query, std::span<const Hold> holds,
-                           Basis basis);
+                           Basis basis, std::span<const Earlier> earlier = {});
 
 }  // namespace holdfast::trace

@@ -110,5 +110,39 @@ TEST(Refund, WhatWentBackToTheVictimIsNotPaidAgain) {
   EXPECT_EQ(town.given(refund), (Rows{{"A@M", 12'000}}));
 }
 
+// A victim who is found after the first round: what the others got is subtracted, nothing is taken
+// back, and the rest of the frozen money is shared anew.
+TEST(Refund, ALateVictimStartsANewRoundFromWhatIsLeft) {
+  Town town = worked_example();
+  const std::uint32_t y = town.index("Y");
+  const std::vector<Earlier> first{{0, y, Money{250'000}}, {1, y, Money{100'000}}};
+  const Refund second = town.refund({{"Y", 500}}, 2, Basis::Loss, first);
+  // L: A 2,500, B 2,000 of 500 yuan.
+  EXPECT_EQ(town.given(second), (Rows{{"A@Y", 27'778}, {"B@Y", 22'222}}));
+  const Refund traced = town.refund({{"Y", 500}}, 2, Basis::Traced, first);
+  // A has more than the 1,600 traced; B has 960 - 1,000: nothing is left to give by traced money.
+  EXPECT_EQ(town.given(traced), Rows{});
+  EXPECT_EQ(traced.accounts[0].stays_frozen.fen, 50'000);
+}
+
+TEST(Refund, EarlierRoundsCountAgainstTheLossWhereverTheyCameFrom) {
+  Town town;
+  town.pay("A", "M", 100, 0);
+  town.pay("B", "M", 100, 1);
+  const std::vector<Earlier> first{{0, kReturned, Money{9'000}}};
+  const Refund refund = town.refund({{"M", 200}}, 2, Basis::Traced, first);
+  EXPECT_EQ(town.given(refund), (Rows{{"A@M", 1'000}, {"B@M", 10'000}}));
+  EXPECT_EQ(refund.accounts[0].stays_frozen.fen, 9'000);
+}
+
+TEST(Refund, EarlierRoundsOfNobodyAreRefused) {
+  Town town;
+  town.pay("A", "M", 100, 0);
+  const std::vector<Earlier> wrong{{7, kReturned, Money{1}}};
+  const std::vector<Earlier> below{{0, kReturned, Money{-1}}};
+  EXPECT_EQ(town.try_refund({{"M", 1}}, 1, Basis::Loss, wrong).error().reason, "trace.order");
+  EXPECT_EQ(town.try_refund({{"M", 1}}, 1, Basis::Loss, below).error().reason, "trace.amount");
+}
+
 }  // namespace
 }  // namespace holdfast::trace

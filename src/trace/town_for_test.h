@@ -56,13 +56,18 @@ class Town {
   std::uint32_t index(const std::string& name) const { return names_.find(name); }
 
   // Holds in yuan, worked in order of the names.
-  Refund refund(const std::map<std::string, std::int64_t>& frozen, std::uint32_t cases,
-                Basis basis) {
+  Result<Refund> try_refund(const std::map<std::string, std::int64_t>& frozen, std::uint32_t cases,
+                            Basis basis, std::span<const Earlier> earlier) {
     std::vector<Hold> holds;
     for (const auto& [account, yuan] : frozen) {
       holds.push_back({names_.intern(account), Money{yuan * 100}});
     }
-    const auto refund = plan_refund(ledger(), query(Method::Statutory, cases), holds, basis);
+    return plan_refund(ledger(), query(Method::Statutory, cases), holds, basis, earlier);
+  }
+
+  Refund refund(const std::map<std::string, std::int64_t>& frozen, std::uint32_t cases, Basis basis,
+                std::span<const Earlier> earlier = {}) {
+    const auto refund = try_refund(frozen, cases, basis, earlier);
     EXPECT_TRUE(refund) << refund.error().detail;
     return *refund;
   }
