@@ -11,6 +11,8 @@ import { Answered, Failed } from '../../ui/states';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { caseTitle } from '../board/case_row';
+import { CaseReturnsTab } from '../returns/case_returns';
+import { maySee, useSession } from '../session/session';
 import { AccountCard } from './account_card';
 import { AddPayments } from './add_payments';
 import { CaseFacts, CaseStory } from './case_facts';
@@ -171,6 +173,7 @@ interface SideProps {
 
 function Side({ from, entries, at, onAccount }: SideProps) {
   const { t } = useWords();
+  const { user } = useSession();
   const [tab, setTab] = useAddress('tab');
   return (
     <section className="panel case-side" aria-label={t('case.side')}>
@@ -185,6 +188,15 @@ function Side({ from, entries, at, onAccount }: SideProps) {
           },
           { key: 'facts', label: t('case.facts'), children: <CaseFacts from={from} /> },
           { key: 'story', label: t('case.story'), children: <CaseStory from={from} /> },
+          ...(maySee(user.role, 'returns')
+            ? [
+                {
+                  key: 'returns',
+                  label: t('case.returns'),
+                  children: <CaseReturnsTab caseId={from.id} />,
+                },
+              ]
+            : []),
         ]}
       />
     </section>
