@@ -1,16 +1,17 @@
 // A case: where is the money? The graph with its time slider, and beside it what happened.
 import { Segmented, Tabs } from 'antd';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { Case, Entry, Funds } from '../../server/types';
 import { GoldenClock } from '../../ui/golden_clock';
 import { useKeys } from '../../ui/keys';
 import { MoneyBar, MoneyFigures } from '../../ui/money_bar';
 import { PageHead } from '../../ui/page_head';
-import { Answered, Failed } from '../../ui/states';
+import { Answered, Failed, Loading } from '../../ui/states';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { caseTitle } from '../board/case_row';
+import { CasePapers } from '../analysis/case_papers';
 import { CaseReturnsTab } from '../returns/case_returns';
 import { maySee, useSession } from '../session/session';
 import { AccountCard } from './account_card';
@@ -25,6 +26,10 @@ import { useCase, useFunds, useTimeline } from './queries';
 import { snapshot } from './snapshot';
 import { Timeline } from './timeline';
 import './case.css';
+
+const AnalysisPanel = lazy(() =>
+  import('../analysis/analysis_panel').then((m) => ({ default: m.AnalysisPanel })),
+);
 
 export function CasePage() {
   const id = useParams().id ?? '';
@@ -68,7 +73,7 @@ function useAddress(name: string): [string | null, (value: string | null) => voi
   return [search.get(name), change];
 }
 
-const kViews = ['graph', 'streams', 'table', 'orders'] as const;
+const kViews = ['graph', 'streams', 'table', 'analysis', 'orders'] as const;
 
 function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: Entry[] }) {
   const words = useWords();
@@ -88,6 +93,7 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
     { key: 'g', label: 'keys.graph', run: () => show('graph') },
     { key: 's', label: 'keys.streams', run: () => show('streams') },
     { key: 't', label: 'keys.table', run: () => show('table') },
+    { key: 'm', label: 'keys.analysis', run: () => show('analysis') },
     { key: 'o', label: 'keys.orders', run: () => show('orders') },
     { key: 'Escape', label: 'keys.unselect', run: () => setAccount(null) },
   ]);
@@ -154,8 +160,22 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
             {shown === 'table' && (
               <GraphTable snapshot={now} selected={account} onSelect={setAccount} />
             )}
+            {shown === 'analysis' && (
+              <Suspense fallback={<Loading />}>
+                <AnalysisPanel
+                  from={from}
+                  funds={funds}
+                  at={at}
+                  onAt={(ms) => setAtText(ms === null ? null : String(ms))}
+                  selected={account}
+                  onSelect={setAccount}
+                />
+              </Suspense>
+            )}
             {shown === 'orders' && <CaseOrders from={from} />}
-            {open && <AccountCard account={open} from={from} close={() => setAccount(null)} />}
+            {open && shown !== 'analysis' && (
+              <AccountCard account={open} from={from} close={() => setAccount(null)} />
+            )}
           </section>
           <Side from={from} entries={entries} at={at} onAccount={setAccount} />
         </div>
@@ -194,6 +214,11 @@ function Side({ from, entries, at, onAccount }: SideProps) {
                   key: 'returns',
                   label: t('case.returns'),
                   children: <CaseReturnsTab caseId={from.id} />,
+                },
+                {
+                  key: 'papers',
+                  label: t('case.papers'),
+                  children: <CasePapers caseId={from.id} />,
                 },
               ]
             : []),

@@ -108,7 +108,7 @@ export function StreamsPanel({
   );
 }
 
-function TimeSlider({
+export function TimeSlider({
   funds,
   at,
   onAt,
