@@ -22,6 +22,7 @@ struct Options {
   std::string name;
   std::string role = "administrator";
   std::string partner;
+  std::string approval_level = "none";
   bool reads_password = false;
 };
 
@@ -36,6 +37,12 @@ Result<desk::UserRecord> make_user(const Options& options, std::istream& in) {
   user.view.name = options.name.empty() ? options.login : options.name;
   user.view.role = *role;
   user.view.partner = options.partner;
+  const auto level = law::parse_level(options.approval_level);
+  if (!level) {
+    return fail(ErrorKind::Invalid, "user.approval_level",
+                "--approval-level is none, officer, county, prefecture or province");
+  }
+  user.view.approval_level = *level;
   std::string password;
   std::getline(in, password);
   if (!password.empty() && password.back() == '\r') password.pop_back();
@@ -75,6 +82,11 @@ int user_main(const std::vector<std::string>& arguments, std::istream& in, std::
   command->add_option("--role", options.role, "call_taker, officer, partner_desk, administrator")
       ->capture_default_str();
   command->add_option("--partner", options.partner, "of a partner_desk: the partner's id");
+  command
+      ->add_option(
+          "--approval-level", options.approval_level,
+          "up to which level they may approve: none, officer, county, prefecture, province")
+      ->capture_default_str();
   command->add_flag("--password-stdin", options.reads_password,
                     "read the password from standard input, one line");
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

@@ -34,8 +34,7 @@ class Merger {
   }
 
   Merged finish() {
-    std::ranges::sort(merged_.claimants, {},
-                      [](const Claimant& c) { return std::tie(c.case_id, c.payer); });
+    std::ranges::sort(merged_.claimants, {}, [](const Claimant& c) { return to_string(c); });
     std::vector<std::uint32_t> labels(merged_.state.entries.size());
     for (std::size_t i = 0; i < labels.size(); ++i) {
       if (!merged_.state.entries[i].is_source) continue;
@@ -141,6 +140,10 @@ class Merger {
 };
 
 }  // namespace
+
+std::string to_string(const Claimant& claimant) {
+  return to_string(claimant.case_id) + "/" + claimant.payer.text();
+}
 
 Merged merge(std::span<const State* const> states) {
   CHECK(!states.empty());

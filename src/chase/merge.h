@@ -20,6 +20,9 @@ struct Claimant {
   Money loss;        ///< all it paid from there
 };
 
+/// "C12/ICBC:6222021608001234567".
+std::string to_string(const Claimant& claimant);
+
 /// What the tracer was given: the ledger that a case's money is followed on. Accounts are indices
 /// of State::accounts, the last one is the world outside.
 struct Flow {
@@ -36,7 +39,7 @@ Flow flow_of(const State& state, std::span<const std::uint32_t> labels, std::uin
 
 struct Merged {
   State state;                      ///< accounts and entries only; no holds, no orders
-  std::vector<Claimant> claimants;  ///< by case, then paying account
+  std::vector<Claimant> claimants;  ///< in order of the bytes of their names
   Flow flow;                        ///< its sources are numbered as the claimants
 };
 

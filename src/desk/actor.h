@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "law/law.h"
 #include "records/ids.h"
 
 namespace holdfast::desk {
@@ -25,8 +26,9 @@ struct Actor {
   ActorKind kind = ActorKind::System;
   std::string name;  ///< login, client id, partner id, or "system": what the journal says
   UserId user;       ///< set for a person
-  Role role = Role::CallTaker;   ///< meaningful for a person
-  std::string partner;           ///< the institution a partner or a partner desk acts for
+  Role role = Role::CallTaker;  ///< meaningful for a person
+  std::string partner;          ///< the institution a partner or a partner desk acts for
+  law::Level approval_level = law::Level::None;  ///< of a person: at which level they may approve
   std::set<std::string> scopes;  ///< of a program: alerts:write, cases:read, leads:write, ...
 
   static Actor system() { return {}; }

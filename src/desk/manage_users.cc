@@ -20,7 +20,11 @@ Result<void> check_partner(const Turn& turn, const UserView& user) {
 }
 
 Event event(const char* kind, const UserView& user) {
-  return {kind, {}, {{"login", user.login}, {"role", std::string(to_string(user.role))}}};
+  return {kind,
+          {},
+          {{"login", user.login},
+           {"role", std::string(to_string(user.role))},
+           {"approval_level", std::string(law::to_string(user.approval_level))}}};
 }
 
 }  // namespace
@@ -59,12 +63,15 @@ Result<UserView> change_user(const Turn& turn, UserId id, const UserChange& chan
   if (change.name) user.name = *change.name;
   if (change.role) user.role = *change.role;
   if (change.partner) user.partner = *change.partner;
+  if (change.approval_level) user.approval_level = *change.approval_level;
   if (change.is_active) user.is_active = *change.is_active;
   if (change.password_hash) found->password_hash = *change.password_hash;
   if (user.role != Role::PartnerDesk) user.partner.clear();
+  if (user.role == Role::PartnerDesk) user.approval_level = law::Level::None;
   TRYV(check_partner(turn, user));
   TRYV(turn.tx.update_user(turn.actor, *found));
-  if (change.role || change.partner || change.password_hash || change.is_active == false) {
+  if (change.role || change.partner || change.approval_level || change.password_hash ||
+      change.is_active == false) {
     TRYV(turn.tx.delete_sessions(turn.actor, id, {}));
   }
   TRYV(turn.tx.save_event(turn.actor, event("user.changed", user), turn.now));

@@ -20,6 +20,7 @@ struct UserChange {
   std::optional<std::string> name;
   std::optional<Role> role;
   std::optional<std::string> partner;
+  std::optional<law::Level> approval_level;
   std::optional<std::string> password_hash;
   std::optional<bool> is_active;
 };

@@ -89,6 +89,19 @@ struct ClientRecord {
   std::set<std::string> scopes;
 };
 
+/// A moment at which a return wants to hear of the time: its notice is over, or a bank is late.
+struct DueReturn {
+  ReturnId id;
+  ReturnTimer timer;
+};
+
+/// A return that is about an account.
+struct ReturnOn {
+  ReturnId id;
+  ReturnState state = ReturnState::Planned;
+  int round = 1;
+};
+
 /// One write transaction. Every call may fail with ErrorKind::Unavailable (disk full, database
 /// gone): the verb passes it on and nothing of it is written.
 class Tx {
@@ -134,6 +147,19 @@ class Tx {
   /// Marks deliveries up to `seq` as received, and the partner as seen now.
   virtual Result<void> acknowledge(const Actor&, std::string_view partner, std::int64_t seq,
                                    Instant now) = 0;
+  /// Cases in which an account occurs, by id.
+  virtual Result<std::vector<CaseId>> cases_of_account(const Actor&, const Account&, int limit) = 0;
+  /// All that was paid back to victims of these cases.
+  virtual Result<std::vector<PaidBack>> paid_back(const Actor&, std::span<const CaseId>) = 0;
+  /// Every return that is, or was, about one of these accounts, by id.
+  virtual Result<std::vector<ReturnOn>> returns_on(const Actor&, std::span<const Account>) = 0;
+  /// Writes a plan with its computation and tables; gives it id and computation_sha256.
+  virtual Result<ReturnRecord> insert_return(const Actor&, const ReturnPlanned&) = 0;
+  /// @err return.not_found
+  virtual Result<ReturnRecord> load_return(const Actor&, ReturnId) = 0;
+  virtual Result<void> save_return(const Actor&, const ReturnRecord&) = 0;
+  virtual Result<std::vector<DueReturn>> due_returns(const Actor&, Instant now, int limit) = 0;
+
   /// The answer_id an order was answered with and when, nothing if it was not.
   struct Answered {
     std::string answer_id;
@@ -155,6 +181,13 @@ struct OrderFilter {
   enum class Status { Draft, Waiting, Overdue, Answered, All } status = Status::Waiting;
   std::string partner;
   std::optional<OrderKind> kind;
+  int limit = 200;
+};
+
+/// What list_returns may be narrowed by.
+struct ReturnFilter {
+  std::optional<ReturnState> state;
+  bool is_open_only = true;
   int limit = 200;
 };
 
@@ -194,6 +227,16 @@ class Queries {
   virtual Result<std::vector<Delivery>> deliveries(const Actor&, std::string_view partner,
                                                    std::optional<std::int64_t> after,
                                                    int limit) = 0;
+
+  /// Returns by the clock that runs, the soonest first; those without one behind, newest first.
+  virtual Result<std::vector<ReturnRecord>> list_returns(const Actor&, const ReturnFilter&,
+                                                         Instant now) = 0;
+  /// @err return.not_found
+  virtual Result<ReturnView> get_return(const Actor&, ReturnId) = 0;
+  /// The tables a return was computed from. @err return.not_found
+  virtual Result<ReturnTables> get_return_tables(const Actor&, ReturnId) = 0;
+  /// @err case.not_found
+  virtual Result<CaseReturns> case_returns(const Actor&, CaseId, Instant now) = 0;
 
   virtual Result<std::vector<UserView>> list_users(const Actor&) = 0;
   virtual Result<std::vector<PartnerView>> list_partners(const Actor&, Instant now) = 0;

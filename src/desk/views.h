@@ -10,6 +10,8 @@
 #include "base/money.h"
 #include "chase/chase.h"
 #include "desk/actor.h"
+#include "desk/return_plan.h"
+#include "desk/returns.h"
 #include "records/ids.h"
 #include "records/order.h"
 #include "records/partner.h"
@@ -141,6 +143,7 @@ struct UserView {
   std::string name;
   Role role = Role::CallTaker;
   std::string partner;
+  law::Level approval_level = law::Level::None;
   bool is_active = true;
   std::optional<Instant> last_seen_at;
 };
@@ -164,6 +167,24 @@ struct Hit {
   CaseId case_id;
   Instant at;
   int count = 1;  ///< in how many cases this value occurs
+};
+
+/// A return with what only the store knows of it.
+struct ReturnView {
+  ReturnRecord record;
+  std::string computation;  ///< JSON: store/computation.h
+};
+
+/// What may be given back in a case, and what was.
+struct CaseReturns {
+  /// A victim of the case, and what came back in returns that were carried out.
+  struct Victim {
+    chase::Claimant claimant;
+    Money returned;
+  };
+  std::vector<HeldThere> accounts;
+  std::vector<Victim> victims;
+  std::vector<ReturnRecord> returns;  ///< newest first
 };
 
 /// The duty board.

@@ -22,10 +22,14 @@ struct PaperTag {
 struct UserTag {
   static constexpr const char* kPrefix = "U";
 };
+struct ReturnTag {
+  static constexpr const char* kPrefix = "R";
+};
 using AlertId = Id<AlertTag>;
 using CaseId = Id<CaseTag>;
 using PaperId = Id<PaperTag>;
 using UserId = Id<UserTag>;
+using ReturnId = Id<ReturnTag>;
 
 /// The n-th order of a case, "C12-3": the engine numbers them, so a replay gives the same ids.
 struct OrderId {

@@ -29,6 +29,12 @@ std::optional<desk::Role> read_role(BodyReader& reader, bool is_required) {
   return role ? std::optional(static_cast<desk::Role>(*role)) : std::nullopt;
 }
 
+std::optional<law::Level> read_level(BodyReader& reader) {
+  const auto level = reader.choice("approval_level",
+                                   {"none", "officer", "county", "prefecture", "province"}, false);
+  return level ? std::optional(static_cast<law::Level>(*level)) : std::nullopt;
+}
+
 // Hashes the password on the password thread, then goes on with `next`.
 void with_hash(const Call& call, const std::string& password,
                std::function<void(const std::string& hash)> next) {
@@ -54,6 +60,7 @@ void add_user(const Call& call) {
     user.record.view.name = reader.required_text("name", 64);
     user.record.view.role = read_role(reader, true).value_or(desk::Role::CallTaker);
     user.record.view.partner = reader.text("partner", 32);
+    user.record.view.approval_level = read_level(reader).value_or(law::Level::None);
     user.password = reader.required_text("password", 256);
     reader.no_others();
     return user;
@@ -88,6 +95,7 @@ void change_user(const Call& call) {
     UserPatch patch;
     if (reader.has("name")) patch.change.name = reader.required_text("name", 64);
     patch.change.role = read_role(reader, false);
+    patch.change.approval_level = read_level(reader);
     if (reader.has("partner")) patch.change.partner = reader.text("partner", 32);
     patch.change.is_active = reader.boolean("is_active");
     patch.password = reader.text("password", 256);

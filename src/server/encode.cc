@@ -231,6 +231,7 @@ Json encode(const desk::UserView& user) {
                {"login", user.login},
                {"name", user.name},
                {"role", std::string(to_string(user.role))},
+               {"approval_level", std::string(law::to_string(user.approval_level))},
                {"is_active", user.is_active}};
   put(json, "partner", user.partner);
   put(json, "last_seen_at", user.last_seen_at);

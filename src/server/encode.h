@@ -26,6 +26,12 @@ Json encode(const desk::Board& board, Instant now);
 Json encode(const intake::Reading& reading);
 Json encode(const Payment& payment);
 Json encode(const Answer& answer);
+/// A row of a list of returns.
+Json encode_summary(const desk::ReturnRecord& record, Instant now);
+/// A return in full; what the actor may do with it is in it.
+Json encode(const desk::ReturnView& view, const desk::Actor& actor, Instant now);
+Json encode(const desk::CaseReturns& returns, Instant now);
+Json encode(const desk::ReturnTables& tables);
 Json encode_funds(const chase::State& state, Instant now);
 
 /// JSON text; bytes that are not UTF-8 become U+FFFD.

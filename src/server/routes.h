@@ -19,6 +19,7 @@ std::span<const RouteEntry> session_routes();
 std::span<const RouteEntry> alert_routes();
 std::span<const RouteEntry> case_routes();
 std::span<const RouteEntry> order_routes();
+std::span<const RouteEntry> return_routes();
 std::span<const RouteEntry> admin_routes();
 std::span<const RouteEntry> partner_routes();
 

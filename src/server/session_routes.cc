@@ -42,6 +42,7 @@ desk::Actor actor_of(const desk::UserView& user) {
   actor.user = user.id;
   actor.role = user.role;
   actor.partner = user.partner;
+  actor.approval_level = user.approval_level;
   return actor;
 }
 

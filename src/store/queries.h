@@ -54,6 +54,14 @@ class SqlQueries final : public desk::Queries {
   Result<std::vector<desk::PaperView>> list_papers(const desk::Actor&, CaseId, int limit) override;
   Result<desk::PaperRecord> get_paper(const desk::Actor&, PaperId) override;
 
+  // Returns: queries_returns.cc.
+  Result<std::vector<desk::ReturnRecord>> list_returns(const desk::Actor&,
+                                                       const desk::ReturnFilter&,
+                                                       Instant now) override;
+  Result<desk::ReturnView> get_return(const desk::Actor&, ReturnId) override;
+  Result<desk::ReturnTables> get_return_tables(const desk::Actor&, ReturnId) override;
+  Result<desk::CaseReturns> case_returns(const desk::Actor&, CaseId, Instant now) override;
+
   // People and partners: queries_people.cc.
   Result<std::vector<desk::UserView>> list_users(const desk::Actor&) override;
   Result<std::vector<desk::PartnerView>> list_partners(const desk::Actor&, Instant now) override;

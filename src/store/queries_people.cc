@@ -28,7 +28,8 @@ Result<std::vector<desk::UserView>> SqlQueries::list_users(const Actor& actor) {
   TRYV(ready());
   TRYV(desk::require_role(actor, {desk::Role::Administrator}));
   return session_->all(
-      "select id, login, name, role, partner, is_active, last_seen_at, password_hash from users"
+      "select id, login, name, role, partner, is_active, last_seen_at, password_hash,"
+      " approval_level from users"
       " order by login limit $1",
       {kMaxRows}, [](const Row& row) { return read_user(row).view; });
 }
@@ -45,23 +46,23 @@ Result<std::vector<desk::PartnerView>> SqlQueries::list_partners(const Actor& ac
     TRYV(may_read_cases(actor));
   }
   TRY(auto views,
-      session_->all("select id, kind, name, is_active, is_from_config, token_sha256,"
-                    " certificate_sha256, last_seen_at, answered from partners"
-                    " where $1 = '' or id = $1 order by id limit $2",
-                    {is_partner ? std::string_view{actor.partner} : std::string_view{}, kMaxRows},
-                    [](const Row& row) {
-                      desk::PartnerView view;
-                      const auto kind = parse_partner_kind(row.text(1));
-                      view.partner = {row.string(0), kind.value_or(PartnerKind::Bank),
-                                      row.string(2)};
-                      view.is_active = row.truth(3);
-                      view.is_from_config = row.truth(4);
-                      view.has_token = !row.text(5).empty();
-                      view.certificate_sha256 = row.string(6);
-                      view.last_seen_at = row.maybe_instant(7);
-                      view.answered = row.count(8);
-                      return view;
-                    }));
+      session_->all(
+          "select id, kind, name, is_active, is_from_config, token_sha256,"
+          " certificate_sha256, last_seen_at, answered from partners"
+          " where $1 = '' or id = $1 order by id limit $2",
+          {is_partner ? std::string_view{actor.partner} : std::string_view{}, kMaxRows},
+          [](const Row& row) {
+            desk::PartnerView view;
+            const auto kind = parse_partner_kind(row.text(1));
+            view.partner = {row.string(0), kind.value_or(PartnerKind::Bank), row.string(2)};
+            view.is_active = row.truth(3);
+            view.is_from_config = row.truth(4);
+            view.has_token = !row.text(5).empty();
+            view.certificate_sha256 = row.string(6);
+            view.last_seen_at = row.maybe_instant(7);
+            view.answered = row.count(8);
+            return view;
+          }));
   if (is_partner && actor.partner.empty()) views.clear();
   for (auto& view : views) {
     TRYV(add_measures(view, now));
@@ -96,18 +97,21 @@ Result<std::optional<desk::Queries::Signed>> SqlQueries::find_session(std::strin
                                                                       Instant now) {
   TRYV(ready());
   TRY(auto found,
-      session_->one("select u.id, u.login, u.name, u.role, u.partner, u.last_seen_at, s.csrf"
+      session_->one("select u.id, u.login, u.name, u.role, u.partner, u.last_seen_at, s.csrf,"
+                    " u.approval_level"
                     " from sessions s join users u on u.id = s.user_id"
                     " where s.token_hash = $1 and s.expires_at > $2 and u.is_active = 1",
                     {token_hash, now}, [](const Row& row) -> std::optional<Signed> {
                       const auto role = desk::parse_role(row.text(3));
                       if (!role) return std::nullopt;
+                      const auto level = law::parse_level(row.text(7)).value_or(law::Level::None);
                       Signed out;
                       out.user = {.id = UserId{row.number(0)},
                                   .login = row.string(1),
                                   .name = row.string(2),
                                   .role = *role,
                                   .partner = row.string(4),
+                                  .approval_level = level,
                                   .is_active = true,
                                   .last_seen_at = row.maybe_instant(5)};
                       out.csrf = row.string(6);
@@ -116,6 +120,7 @@ Result<std::optional<desk::Queries::Signed>> SqlQueries::find_session(std::strin
                                    .user = out.user.id,
                                    .role = *role,
                                    .partner = out.user.partner,
+                                   .approval_level = level,
                                    .scopes = {}};
                       return out;
                     }));

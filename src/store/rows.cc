@@ -3,7 +3,8 @@
 namespace holdfast::store {
 
 std::string user_query(std::string_view column) {
-  return "select id, login, name, role, partner, is_active, last_seen_at, password_hash from users"
+  return "select id, login, name, role, partner, is_active, last_seen_at, password_hash,"
+         " approval_level from users"
          " where " +
          std::string(column) + " = $1";
 }
@@ -20,6 +21,7 @@ desk::UserRecord read_user(const Row& row) {
   user.view.is_active = row.truth(5) && role.has_value();
   user.view.last_seen_at = row.maybe_instant(6);
   user.password_hash = row.string(7);
+  user.view.approval_level = law::parse_level(row.text(8)).value_or(law::Level::None);
   return user;
 }
 

@@ -201,6 +201,131 @@ create table papers (
 create index papers_case on papers (case_id);
 )";
 
+// A return keeps its computation and the tables it can be repeated from. Children are written anew
+// with each change; the journal keeps what they were.
+constexpr std::string_view kReturns = R"(
+alter table users add column approval_level text not null default 'none';
+create table returns (
+  id {identity},
+  case_id bigint not null references cases (id),
+  state text not null,
+  round bigint not null,
+  basis text not null,
+  rule_id text not null,
+  filed_no text not null,
+  created_at bigint not null,
+  created_by text not null,
+  as_of bigint not null,
+  needs_notice bigint not null,
+  published_at bigint,
+  published_in text not null,
+  published_by text not null,
+  notice_ends_at bigint,
+  submitted_by text not null,
+  decision_no text not null,
+  officers text not null,             -- one a line
+  supersedes bigint not null,         -- 0: none
+  superseded_by bigint not null,
+  clock_at bigint,                    -- the next moment it waits for
+  input_sha256 text not null,
+  computation_sha256 text not null,
+  computation text not null,          -- computation.h
+  transfers text not null,            -- the tables of `holdfast refund`
+  sources text not null,
+  openings text not null,
+  holds text not null,
+  returned text not null
+);
+create index returns_case on returns (case_id);
+create index returns_state on returns (state, clock_at);
+create table return_cases (
+  return_id bigint not null references returns (id),
+  case_id bigint not null,
+  primary key (return_id, case_id)
+);
+create index return_cases_case on return_cases (case_id);
+create table return_accounts (
+  return_id bigint not null references returns (id),
+  account text not null,
+  name text not null,
+  frozen_fen bigint not null,
+  prior_fen bigint not null,
+  to_share_fen bigint not null,
+  article text not null,
+  planned_fen bigint not null,
+  stays_frozen_fen bigint not null,
+  freeze_until bigint,
+  orders text not null,               -- the freezes, one a line
+  letter_no text not null,
+  sent_at bigint,
+  due_at bigint,
+  receipt_no text not null,
+  executed_at bigint,
+  primary key (return_id, account)
+);
+create index return_accounts_account on return_accounts (account);
+create table return_liens (
+  return_id bigint not null references returns (id),
+  account text not null,
+  number bigint not null,
+  holder text not null,
+  amount_fen bigint not null,
+  is_prior bigint not null,
+  primary key (return_id, account, number)
+);
+create table return_shares (
+  return_id bigint not null references returns (id),
+  number bigint not null,
+  account text not null,
+  case_id bigint not null,
+  payer text not null,
+  name text not null,
+  payee text not null,
+  payee_reason text not null,
+  loss_fen bigint not null,
+  traced_fen bigint not null,
+  returned_before_fen bigint not null,
+  planned_fen bigint not null,
+  paid_fen bigint,                    -- by the bank's receipt
+  reason text not null,
+  primary key (return_id, number)
+);
+create index return_shares_case on return_shares (case_id) where paid_fen > 0;
+create table return_objections (
+  return_id bigint not null references returns (id),
+  number bigint not null,
+  made_by text not null,
+  kind text not null,
+  said text not null,
+  contact text not null,
+  received_at bigint not null,
+  entered_by text not null,
+  is_late bigint not null,
+  state text not null,
+  reason text not null,
+  decided_at bigint,
+  decided_by text not null,
+  primary key (return_id, number)
+);
+create table return_steps (
+  return_id bigint not null references returns (id),
+  number bigint not null,
+  step text not null,
+  at bigint not null,
+  made_by text not null,
+  note text not null,
+  primary key (return_id, number)
+);
+create table return_timers (
+  return_id bigint not null references returns (id),
+  what text not null,
+  account text not null,
+  due_at bigint not null,
+  primary key (return_id, what, account)
+);
+create index return_timers_due on return_timers (due_at);
+)";
+
 std::string for_database(const Session& session, std::string_view text) {
   std::string out(text);
   const auto replace = [&out](std::string_view word, std::string_view by) {
@@ -224,8 +349,13 @@ Result<void> papers_table(Session& session) {
   return session.script(for_database(session, kPapers));
 }
 
+Result<void> returns_tables(Session& session) {
+  return session.script(for_database(session, kReturns));
+}
+
 constexpr std::array kMigrations{Migration{"the first tables", first_tables},
-                                 Migration{"papers", papers_table}};
+                                 Migration{"papers", papers_table},
+                                 Migration{"returns", returns_tables}};
 
 std::unexpected<Error> foreign() {
   return fail(ErrorKind::Invalid, "store.foreign",

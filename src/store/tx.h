@@ -53,6 +53,19 @@ class SqlTx final : public desk::Tx {
                                         Instant now) override;
   Result<PaperId> save_paper(const desk::Actor&, const desk::PaperRecord&, Instant now) override;
 
+  // Returns: tx_returns.cc.
+  Result<std::vector<CaseId>> cases_of_account(const desk::Actor&, const Account&,
+                                               int limit) override;
+  Result<std::vector<desk::PaidBack>> paid_back(const desk::Actor&,
+                                                std::span<const CaseId>) override;
+  Result<std::vector<desk::ReturnOn>> returns_on(const desk::Actor&,
+                                                 std::span<const Account>) override;
+  Result<desk::ReturnRecord> insert_return(const desk::Actor&, const desk::ReturnPlanned&) override;
+  Result<desk::ReturnRecord> load_return(const desk::Actor&, ReturnId) override;
+  Result<void> save_return(const desk::Actor&, const desk::ReturnRecord&) override;
+  Result<std::vector<desk::DueReturn>> due_returns(const desk::Actor&, Instant now,
+                                                   int limit) override;
+
   // People and partners: tx_people.cc.
   Result<std::map<std::string, Partner>> active_partners(const desk::Actor&) override;
   Result<std::optional<desk::UserRecord>> find_user(const desk::Actor&,
@@ -79,6 +92,7 @@ class SqlTx final : public desk::Tx {
   Result<void> count_answer(const chase::State& before, const desk::Step& step);
   Result<void> write_timers(const chase::Decision& decision);
   Result<void> write_mention(CaseId id, const desk::Mention& mention, Instant now);
+  Result<void> write_return_children(const desk::ReturnRecord& record);
   Result<void> journal(JournalEntry& entry, const JournalBody& body);
 
   TxContext context_;

@@ -32,10 +32,10 @@ Result<UserId> SqlTx::insert_user(const Actor&, const desk::UserRecord& user) {
   const auto& view = user.view;
   std::int64_t id = 0;
   auto inserted = context_.session.number(
-      "insert into users (login, name, role, partner, is_active, password_hash)"
-      " values ($1, $2, $3, $4, $5, $6) returning id",
+      "insert into users (login, name, role, partner, is_active, password_hash, approval_level)"
+      " values ($1, $2, $3, $4, $5, $6, $7) returning id",
       {view.login, view.name, desk::to_string(view.role), view.partner, view.is_active,
-       user.password_hash});
+       user.password_hash, law::to_string(view.approval_level)});
   if (inserted) id = *inserted;
   TRYV(named(std::move(inserted), "user.login_taken",
              "there is a user of this login already; choose another"));
@@ -44,12 +44,14 @@ Result<UserId> SqlTx::insert_user(const Actor&, const desk::UserRecord& user) {
 
 Result<void> SqlTx::update_user(const Actor&, const desk::UserRecord& user) {
   const auto& view = user.view;
-  return named(
-      context_.session.run("update users set login = $2, name = $3, role = $4, partner = $5,"
-                           " is_active = $6, password_hash = $7, last_seen_at = $8 where id = $1",
-                           {view.id.value, view.login, view.name, desk::to_string(view.role),
-                            view.partner, view.is_active, user.password_hash, view.last_seen_at}),
-      "user.login_taken", "there is a user of this login already; choose another");
+  return named(context_.session.run(
+                   "update users set login = $2, name = $3, role = $4, partner = $5,"
+                   " is_active = $6, password_hash = $7, last_seen_at = $8, approval_level = $9"
+                   " where id = $1",
+                   {view.id.value, view.login, view.name, desk::to_string(view.role), view.partner,
+                    view.is_active, user.password_hash, view.last_seen_at,
+                    law::to_string(view.approval_level)}),
+               "user.login_taken", "there is a user of this login already; choose another");
 }
 
 Result<void> SqlTx::insert_session(const Actor&, const desk::SessionRecord& session) {
