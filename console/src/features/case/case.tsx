@@ -198,6 +198,7 @@ function Side({ from, entries, at, onAccount }: SideProps) {
   return (
     <section className="panel case-side" aria-label={t('case.side')}>
       <Tabs
+        tabBarGutter={20}
         activeKey={tab ?? 'timeline'}
         onChange={(key) => setTab(key === 'timeline' ? null : key)}
         items={[

@@ -26,6 +26,7 @@ function Found({ caseId, found }: { caseId: string; found: CaseReturns }) {
   const { t } = words;
   const [isPlanning, setPlanning] = useState(false);
   const isFrozen = found.accounts.some((each) => each.frozen_fen > 0);
+  const isLeft = found.accounts.some((each) => each.frozen_fen > each.returning_fen);
   return (
     <div className="stack">
       {found.returns.length > 0 && (
@@ -80,7 +81,7 @@ function Found({ caseId, found }: { caseId: string; found: CaseReturns }) {
       )}
       {isFrozen && (
         <div>
-          <Button type="primary" onClick={() => setPlanning(true)}>
+          <Button type={isLeft ? 'primary' : 'default'} onClick={() => setPlanning(true)}>
             {t('returns.plan')}
           </Button>
         </div>

@@ -50,7 +50,7 @@ function Loaded({ from }: { from: Return }) {
       </PageHead>
       <div className="stack">
         <section className="panel" aria-label={t('case.money')}>
-          <dl className="figures">
+          <dl className="figures return-figures">
             <Figure label={t('returns.frozen')} fen={from.frozen_fen} />
             <Figure label={t('returns.planned')} fen={from.planned_fen} />
             <Figure label={t('returns.paid')} fen={from.paid_fen} />
