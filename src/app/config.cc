@@ -213,6 +213,7 @@ Result<void> read_server(Table table, Config& config) {
   TRYV(table.string("data", config.data));
   TRYV(table.boolean("behind_proxy", config.is_behind_proxy));
   TRYV(table.string("notice_prefix", config.notice_prefix));
+  TRYV(table.string("centre_name", config.centre_name));
   return table.no_others();
 }
 

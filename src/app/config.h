@@ -28,6 +28,7 @@ struct Config {
   std::vector<desk::PartnerRecord> partners;
   std::vector<desk::ClientRecord> clients;
   Policy policy;
+  std::string centre_name = "反诈骗中心";   ///< who issues papers
   std::string notice_prefix = "反诈快处";  ///< of notice numbers: PREFIX〔2026〕0001号
 };
 

@@ -92,7 +92,7 @@ class Service {
     TRY(const auto address, parse_address(config.listen));
     TRYV(check_exposure(config, address));
     auto service = std::unique_ptr<Service>(new Service);
-    service->centre_.policy = config.policy;
+    service->centre_ = {config.policy, config.centre_name, "holdfast " HOLDFAST_VERSION};
     TRY(service->store_, open_store(config));
     TRYV(service->sync(config));
     service->make_api(config);

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/clock.h"
+#include "chase/analysis.h"
 #include "chase/chase.h"
 #include "chase/codec.h"
 
@@ -600,6 +601,32 @@ void hostile_turn(World& world, Chase& chase, std::deque<Answered>& told) {
   }
 }
 
+// An analyst's view by the case's own method is what the case rests on: the same fen in sum, and in
+// each account but for the fen that an order keeps. By every method nothing is lost.
+void analysis_agrees(const State& state) {
+  const AnalysisMethod own = analysis_method(state.method);
+  const Analysis mine = analyse(state, own, {}).value();
+  for (const auto& account : mine.accounts) {
+    const Money kept = find_account(state, account.account)->traced;
+    ASSERT_LE(std::abs(account.traced.fen - kept.fen), 3) << account.account.text();
+  }
+  const Funds all = funds(state);
+  ASSERT_LE(std::abs(mine.returned.fen - all.returned.fen), 3);
+  ASSERT_EQ(mine.paid, all.paid);
+  for (const auto method : {AnalysisMethod::Prorata, AnalysisMethod::Fifo, AnalysisMethod::Lifo,
+                            AnalysisMethod::Libr}) {
+    const Analysis other = analyse(state, method, {}).value();
+    ASSERT_EQ(other.paid, all.paid);
+    ASSERT_EQ(other.paid, other.still + other.returned);
+    Money traced;
+    for (const auto& account : other.accounts) traced += account.traced;
+    ASSERT_EQ(traced, other.paid) << to_string(method);
+    for (const auto& account : account_histories(state, other)) {
+      ASSERT_LE(std::abs(account.rounding.fen), 100) << account.account.text();
+    }
+  }
+}
+
 // Everything that waits is answered in the end; then nothing waits but for people.
 void chase_among_hostile_banks(std::uint64_t seed) {
   World world(seed);
@@ -630,6 +657,7 @@ void chase_among_hostile_banks(std::uint64_t seed) {
   if (::testing::Test::HasFatalFailure()) return;
   ASSERT_LT(steps, 3'000) << "the chase does not end";
   for (const AccountRow& row : chase.state().accounts) ASSERT_NE(row.rest, Rest::Ordered);
+  analysis_agrees(chase.state());
 }
 
 TEST(ChaseWorlds, HonestBanksHoldExactlyWhatIsTraced) {

@@ -112,8 +112,9 @@ void Api::attach(Server& server) {
 const std::vector<RouteEntry>& Api::routes() {
   static const std::vector<RouteEntry> all = [] {
     std::vector<RouteEntry> joined;
-    for (const auto part : {service_routes(), session_routes(), alert_routes(), case_routes(),
-                            order_routes(), return_routes(), admin_routes(), partner_routes()}) {
+    for (const auto part :
+         {service_routes(), session_routes(), alert_routes(), case_routes(), analysis_routes(),
+          paper_routes(), order_routes(), return_routes(), admin_routes(), partner_routes()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;

@@ -20,6 +20,7 @@
 #include "server/event_hub.h"
 #include "server/feed_hub.h"
 #include "server/http.h"
+#include "server/look_log.h"
 #include "server/rate_limit.h"
 #include "server/router.h"
 #include "server/worker.h"
@@ -96,6 +97,7 @@ class Api {
   /// Where papers and sheets are pressed: a long one must not keep a reader's thread.
   Worker& papers() { return papers_; }
   RateLimit& sign_ins() { return sign_ins_; }
+  LookLog& looks() { return looks_; }
   Server& server() { return *server_; }
   const desk::Actor* client(const std::string& token_sha256) const;
 
@@ -114,6 +116,7 @@ class Api {
   Worker passwords_;
   Worker papers_;
   RateLimit sign_ins_;
+  LookLog looks_;
   Server* server_ = nullptr;
 };
 

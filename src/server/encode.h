@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "chase/analysis.h"
 #include "chase/chase.h"
 #include "desk/views.h"
 #include "intake/intake.h"
@@ -32,6 +33,11 @@ Json encode_summary(const desk::ReturnRecord& record, Instant now);
 Json encode(const desk::ReturnView& view, const desk::Actor& actor, Instant now);
 Json encode(const desk::CaseReturns& returns, Instant now);
 Json encode(const desk::ReturnTables& tables);
+Json encode(const desk::PaperView& paper);
+Json encode_trace(CaseId case_id, const chase::Analysis& analysis);
+/// `labels` are those of the case's analysis.
+Json encode_lots(CaseId case_id, const chase::Analysis& analysis,
+                 const chase::AccountAnalysis& account);
 Json encode_funds(const chase::State& state, Instant now);
 
 /// JSON text; bytes that are not UTF-8 become U+FFFD.

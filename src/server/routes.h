@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/make_paper.h"
 #include "server/api.h"
 #include "server/body.h"
 #include "server/encode.h"
@@ -18,6 +19,8 @@ std::span<const RouteEntry> service_routes();
 std::span<const RouteEntry> session_routes();
 std::span<const RouteEntry> alert_routes();
 std::span<const RouteEntry> case_routes();
+std::span<const RouteEntry> analysis_routes();
+std::span<const RouteEntry> paper_routes();
 std::span<const RouteEntry> order_routes();
 std::span<const RouteEntry> return_routes();
 std::span<const RouteEntry> admin_routes();
@@ -39,6 +42,32 @@ std::optional<CaseId> case_id(const Call& call);
 /// A whole number of the query within [low, high]; sends 400 and gives nothing where it is wrong.
 std::optional<std::int64_t> query_integer(const Call& call, const char* name, std::int64_t low,
                                           std::int64_t high, std::int64_t otherwise);
+
+/// The method and time of a query that traces a case; `method` is the case's own where none is
+/// asked for. Sends 400 and gives nothing where one is wrong.
+struct TraceQuestion {
+  chase::AnalysisMethod method = chase::AnalysisMethod::Prorata;
+  std::optional<Instant> as_of;
+};
+std::optional<TraceQuestion> trace_question(const Call& call, const chase::State& state);
+
+/// Journals a look at data, then sends the response. A look that repeats one of the same person
+/// within ten minutes is sent at once.
+void send_journalled(const Call& call, desk::Look look, Response response);
+
+/// Makes a paper and sends 201 with it: numbers it in the series, builds and presses it on the
+/// papers' thread, keeps it. `build` is given the number.
+struct PaperJob {
+  CaseId case_id;
+  std::string kind;
+  std::string series;
+  std::string rules;
+  std::function<Result<desk::Paper>(const std::string& number)> build;
+};
+void make_paper(const Call& call, PaperJob job);
+
+/// What is said while the papers' queue is full.
+Error papers_busy();
 
 /// Reads the case anew after a change, and sends it.
 void send_case_after(const Call& call, CaseId id);

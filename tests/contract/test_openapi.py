@@ -47,6 +47,7 @@ class Tour(Served):
         self.ok(admin.post("/api/v1/partners", {"id": "TOUR", "kind": "bank", "name": "T"}), 201)
         more = city.payment(city.pay(victim, mule, 500000, at=5))
         at = f"/api/v1/cases/{case}"
+        paper = self.ok(officer.post(at + "/papers", {"kind": "evidence_pack"}), 201)["id"]
         return {
             "healthz": (nobody, "/healthz", None, None),
             "readyz": (nobody, "/readyz", None, None),
@@ -72,6 +73,15 @@ class Tour(Served):
             "set_method": (officer, at + "/method", {"method": "fifo", "reason": "r"}, None),
             "decide_account": (officer, at + "/accounts/decision",
                                {"account": mule, "decision": "follow", "reason": "r"}, None),
+            "get_trace": (officer, at + "/trace?method=fifo&as_of=2040-01-01T00:00:00Z", None, None),
+            "get_lots": (officer, at + f"/lots?account={mule}&method=lifo", None, None),
+            "export_trace_csv": (officer, at + "/trace.csv?purpose=tour&table=accounts", None,
+                                 None),
+            "export_trace_xlsx": (officer, at + "/trace.xlsx?purpose=tour", None, None),
+            "make_paper": (officer, at + "/papers", {"kind": "evidence_pack", "method": "libr"},
+                           None),
+            "list_papers": (officer, at + "/papers", None, None),
+            "get_paper": (officer, f"/api/v1/papers/{paper}", None, None),
             "list_orders": (officer, "/api/v1/orders?status=all&kind=stop_payment&partner=ICBC",
                             None, None),
             "decide_orders": (officer, "/api/v1/orders/decisions",

@@ -191,7 +191,7 @@ class Caller:
             self.close()
             raise
         if self.check:
-            body_seen = reply.json if reply.is_json else reply.body.decode("utf-8")
+            body_seen = reply.json if reply.is_json else reply.body.decode("utf-8", "replace")
             found = schema.answer_faults(method, path, reply.status,
                                          reply.headers.get("content-type", ""), body_seen)
             if found:
