@@ -101,7 +101,7 @@ interface MethodCardProps {
 function MethodCard({ row, own, words, colours, at, isSelected, onSelect }: MethodCardProps) {
   const bank = institutionName(words, accountParts(row.account).institution);
   const most = Math.max(1, ...row.traced_fen);
-  const edge = isSelected ? colours.accent : row.differs ? colours.leavingFill : colours.line;
+  const edge = isSelected ? colours.accent : row.differs ? colours.near : colours.line;
   return (
     <g className="sankey-bar" transform={`translate(${at.x} ${at.y})`} onClick={onSelect}>
       <rect
@@ -110,7 +110,7 @@ function MethodCard({ row, own, words, colours, at, isSelected, onSelect }: Meth
         rx={7}
         fill={row.is_victim ? colours.accentSoft : colours.paper}
         stroke={edge}
-        strokeWidth={isSelected ? 3 : row.differs ? 2 : 1}
+        strokeWidth={isSelected ? 3 : row.differs ? 1.6 : 1}
       />
       <text x={10} y={19} fontSize={13} fill={colours.ink2}>
         {bank.slice(0, 9)}{' '}
@@ -118,7 +118,7 @@ function MethodCard({ row, own, words, colours, at, isSelected, onSelect }: Meth
           {lastFour(row.account)}
         </tspan>
         {row.differs && (
-          <tspan fill={colours.leaving} fontWeight={700}>
+          <tspan fill={colours.near} fontWeight={700}>
             {' '}
             ≠
           </tspan>

@@ -21,6 +21,7 @@ export interface Palette {
   leaving: string;
   leavingFill: string;
   leavingSoft: string;
+  near: string;
   gone: string;
   goneFill: string;
   goneSoft: string;
@@ -43,6 +44,7 @@ export function palette(): Palette {
     leaving: get('leaving'),
     leavingFill: get('leaving-fill'),
     leavingSoft: get('leaving-soft'),
+    near: get('near'),
     gone: get('gone'),
     goneFill: get('gone-fill'),
     goneSoft: get('gone-soft'),
