@@ -83,6 +83,15 @@ const AccountRow* find_account(const State& state, const Account& account) {
   return at == state.account_index.end() ? nullptr : &state.accounts[at->second];
 }
 
+bool knows_payout(const State& state, const Account& account, const Account& payee, Money amount,
+                  Instant paid_at) {
+  return std::ranges::any_of(state.given_back, [&](const GivenBack& given) {
+    return given.amount == amount && given.at == paid_at &&
+           state.accounts[given.account].account == account &&
+           state.accounts[given.payee].account == payee;
+  });
+}
+
 Decision advance(State state, const Fact& fact, Instant now, const Environment& environment) {
   Turn turn{.state = std::move(state), .environment = environment, .now = now};
   std::vector<int> tiers;

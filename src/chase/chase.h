@@ -189,8 +189,10 @@ struct PhoneRow {
 /// Frozen money that went back by decision. Accounts by index.
 struct GivenBack {
   std::uint32_t account = 0;  ///< the frozen account it was paid out of
-  std::uint32_t to = 0;       ///< where it counts: the victim's paying account, or RETURNED:...
-  std::uint32_t payee = 0;    ///< the account it was paid to
+  /// Where it counts: the victim's paying account; RETURNED:... if it was held for this case and
+  /// went to others; `account` itself if it is none of this case's money.
+  std::uint32_t to = 0;
+  std::uint32_t payee = 0;  ///< the account it was paid to
   Money amount;
   Instant at;  ///< when the bank paid
 
@@ -296,19 +298,28 @@ struct MethodSet {
   std::string reason;
 };
 
-/// A bank has paid frozen money back under a return that was decided: what this case's victim
-/// got, and by how much what this case holds there fell. The two differ where victims of several
-/// cases share what several cases hold.
+/// A bank has paid frozen money back under a return that was decided. Every case that knows the
+/// account hears of it: a payment to another case's victim is none of its money moving on. What a
+/// case holds may fall by more or less than its own victims got, as victims of several cases share
+/// what several cases hold.
 struct FrozenMoneyReturned {
+  struct Payout {
+    bool is_ours = false;  ///< to a victim of this case
+    Account victim;        ///< of ours: the account the victim had paid from
+    Account payee;         ///< the account that was paid
+    Money amount;
+  };
   Account account;  ///< the frozen account
-  Account victim;   ///< the account this case's victim had paid from; empty: it got nothing
-  Account payee;    ///< the account that was paid
-  Money amount;     ///< what the victim got
+  std::vector<Payout> payouts;
   Money held_less;  ///< what is no longer held there for this case
   Instant paid_at;
   std::string ref;  ///< the return, "R12": names what went to victims of other cases
   std::string by;
 };
+
+/// True if the case has been told of this payout.
+bool knows_payout(const State& state, const Account& account, const Account& payee, Money amount,
+                  Instant paid_at);
 
 using Fact = std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
                           OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent,
@@ -341,8 +352,8 @@ struct Decision {
 ///   hold.not_active, Invalid answer.id_missing, answer.foreign_transfer, answer.negative,
 ///   answer.too_large_amount, answer.transfer_amount, answer.transfer_ref, payment.amount,
 ///   payment.account, payment.self, phone.format, account.unknown, account.not_a_reason,
-///   account.victim, return.not_a_victim, return.more_than_held, TooLarge case.too_many_payments, case.too_many_phones,
-///   answer.too_many_transfers, case.too_many_transfers
+///   account.victim, return.not_a_victim, return.more_than_held, TooLarge case.too_many_payments,
+///   case.too_many_phones, answer.too_many_transfers, case.too_many_transfers
 /// `place` is a JSON pointer into the answer or alert ("/transfers/3/ref").
 /// Cost: O(transfers of the fact).
 Result<void> check(const State& state, const Fact& fact, const Environment& environment);

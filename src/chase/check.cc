@@ -249,20 +249,26 @@ Result<void> may(const State&, const MethodSet&) { return {}; }
 
 Result<void> may(const State& state, const FrozenMoneyReturned& fact) {
   const AccountRow* row = find_account(state, fact.account);
-  const bool is_sum =
-      fact.amount.fen >= 0 && fact.held_less.fen >= 0 && (fact.amount + fact.held_less).fen > 0;
-  if (row == nullptr || !is_sum || row->held < fact.held_less) {
+  const Money held = row == nullptr ? Money{} : row->held;
+  const bool is_sound = fact.held_less.fen >= 0 && fact.held_less <= held &&
+                        std::ranges::all_of(fact.payouts, [](const auto& payout) {
+                          return payout.amount.fen > 0 && !payout.payee.empty();
+                        });
+  if (fact.account.empty() || !is_sound) {
     return fail(ErrorKind::Conflict, "return.more_than_held",
                 "More would be returned from " + fact.account.text() + " than this case holds.");
   }
   if (!Account::parse("RETURNED:" + fact.ref)) {
     return fail(ErrorKind::Invalid, "return.ref", "A return is named as R12.");
   }
-  if (fact.amount.fen == 0) return {};
-  const AccountRow* victim = find_account(state, fact.victim);
-  if (victim != nullptr && victim->is_victim && !fact.payee.empty()) return {};
-  return fail(ErrorKind::Invalid, "return.not_a_victim",
-              "No victim of this case paid from " + fact.victim.text() + ".");
+  for (const auto& payout : fact.payouts) {
+    if (!payout.is_ours) continue;
+    const AccountRow* victim = find_account(state, payout.victim);
+    if (victim != nullptr && victim->is_victim) continue;
+    return fail(ErrorKind::Invalid, "return.not_a_victim",
+                "No victim of this case paid from " + payout.victim.text() + ".");
+  }
+  return {};
 }
 
 }  // namespace

@@ -201,6 +201,8 @@ template <class Io>
 void field(Io& io, Timer& timer);
 template <class Io>
 void field(Io& io, GivenBack& given);
+template <class Io>
+void field(Io& io, FrozenMoneyReturned::Payout& payout);
 
 template <class Io, class T>
 void field(Io& io, std::vector<T>& list) {
@@ -375,8 +377,12 @@ void field(Io& io, MethodSet& f) {
 }
 
 template <class Io>
+void field(Io& io, FrozenMoneyReturned::Payout& p) {
+  fields(io, p.is_ours, p.victim, p.payee, p.amount);
+}
+template <class Io>
 void field(Io& io, FrozenMoneyReturned& f) {
-  fields(io, f.account, f.victim, f.payee, f.amount, f.held_less, f.paid_at, f.ref, f.by);
+  fields(io, f.account, f.payouts, f.held_less, f.paid_at, f.ref, f.by);
 }
 
 // Sets the fact to its n-th alternative, empty.

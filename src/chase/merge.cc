@@ -26,9 +26,8 @@ class Merger {
     std::vector<bool> is_taken(known);
     for (const Entry& entry : state.entries) add_entry(state, entry, is_taken);
     for (const GivenBack& given : state.given_back) {
-      if (!state.accounts[given.to].is_victim) continue;
-      merged_.state.given_back.push_back({account_of_[given.account], account_of_[given.to],
-                                          account_of_[given.payee], given.amount, given.at});
+      add_payout({account_of_[given.account], account_of_[given.account], account_of_[given.payee],
+                  given.amount, given.at});
     }
     account_of_.clear();
   }
@@ -77,6 +76,12 @@ class Merger {
       known.heard_since = row.heard_since;
     }
     return at->second;
+  }
+
+  // Only so that the banks' reports of it are left out: what a claimant got is told beside.
+  void add_payout(const GivenBack& given) {
+    auto& known = merged_.state.given_back;
+    if (std::ranges::find(known, given) == known.end()) known.push_back(given);
   }
 
   void add_entry(const State& state, const Entry& entry, std::vector<bool>& is_taken) {

@@ -215,20 +215,21 @@ void take(Turn& turn, const MethodSet& fact) {
 void take(Turn& turn, const FrozenMoneyReturned& fact) {
   turn.person = fact.by;
   const std::uint32_t account = intern(turn.state, fact.account);
-  {
-    AccountRow& row = turn.state.accounts[account];
-    row.held -= fact.held_less;
-    row.ordered = std::max(Money{}, row.ordered - fact.held_less);
+  AccountRow& row = turn.state.accounts[account];
+  row.held -= fact.held_less;
+  row.ordered = std::max(Money{}, row.ordered - fact.held_less);
+  Money ours;
+  for (const auto& payout : fact.payouts) {
+    const std::uint32_t payee = intern(turn.state, payout.payee);
+    const std::uint32_t to = payout.is_ours ? intern(turn.state, payout.victim) : account;
+    turn.state.given_back.push_back({account, to, payee, payout.amount, fact.paid_at});
+    if (payout.is_ours) ours += payout.amount;
   }
-  if (fact.amount.fen > 0) {
-    const std::uint32_t victim = intern(turn.state, fact.victim);
-    const std::uint32_t payee = intern(turn.state, fact.payee);
-    turn.state.given_back.push_back({account, victim, payee, fact.amount, fact.paid_at});
-    turn.note("money.returned",
-              {{"amount_fen", fen(fact.amount)}, {"return", fact.ref}, {"by", fact.by}},
+  if (ours.fen > 0) {
+    turn.note("money.returned", {{"amount_fen", fen(ours)}, {"return", fact.ref}, {"by", fact.by}},
               fact.account);
   }
-  if (const Money others = fact.held_less - fact.amount; others.fen > 0) {
+  if (const Money others = fact.held_less - ours; others.fen > 0) {
     // Held for this case, paid to victims of others: it counts as gone, and nobody chases it.
     const std::uint32_t gone = intern(turn.state, *Account::parse("RETURNED:" + fact.ref));
     turn.state.accounts[gone].ruling = Ruling::StopHere;

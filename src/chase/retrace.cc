@@ -179,6 +179,7 @@ class Follow {
 // what is on its way, last from what is held: it cannot be in two places.
 void take_given_back(const State& state, std::vector<Money>& exact) {
   for (const GivenBack& given : state.given_back) {
+    if (given.to == given.account) continue;  // none of this case's money
     Money missing = given.amount;
     const auto take = [&](std::size_t from, Money most) {
       const Money taken = std::min({missing, exact[from], std::max(most, Money{})});
@@ -280,7 +281,8 @@ void retrace(Turn& turn) {
   set_tiers(state, order);
   for (const GivenBack& given : state.given_back) {
     AccountRow& to = state.accounts[given.to];
-    if (!to.is_victim) to.tier = state.accounts[given.account].tier + 1;
+    if (!to.is_victim && given.to != given.account)
+      to.tier = state.accounts[given.account].tier + 1;
   }
 }
 

@@ -60,34 +60,41 @@ std::map<CaseId, Money> falls(const std::vector<LoadedCase>& cases, const Return
   return out;
 }
 
-// Tells every case what its victims got and what it holds no more.
+// What one case is to hear of a receipt.
+chase::FrozenMoneyReturned fact_for(const Turn& turn, const ReturnRecord& record,
+                                    const Receipt& receipt, CaseId of_case, Money held_less) {
+  chase::FrozenMoneyReturned fact;
+  fact.account = receipt.account;
+  fact.held_less = held_less;
+  fact.paid_at = receipt.executed_at;
+  fact.ref = to_string(record.id);
+  fact.by = turn.actor.name;
+  for (const ReturnShare& share : record.shares) {
+    const Money paid = share.paid.value_or(Money{});
+    if (share.account != receipt.account || paid.fen == 0) continue;
+    const bool is_ours = share.case_id == of_case;
+    fact.payouts.push_back({is_ours, is_ours ? share.payer : Account{}, share.payee, paid});
+  }
+  return fact;
+}
+
+// Tells every case that knows the account: what its victims got, what it holds no more, and which
+// payments are none of its money moving on.
 Result<void> tell_cases(const Turn& turn, const ReturnRecord& record, const Receipt& receipt) {
   TRY(auto cases, load_cases(turn, record));
-  auto fall = falls(cases, record, receipt.account);
+  const auto fall = falls(cases, record, receipt.account);
+  TRY(const auto around,
+      turn.tx.cases_of_account(turn.actor, receipt.account, static_cast<int>(kMaxReturnCases)));
+  for (const CaseId id : around) {
+    if (fall.contains(id)) continue;
+    TRY(auto loaded, turn.tx.load_case(turn.actor, id));
+    cases.push_back(std::move(loaded));
+  }
   for (auto& each : cases) {
-    Money& left = fall[each.header.id];
-    chase::FrozenMoneyReturned fact;
-    fact.account = receipt.account;
-    fact.paid_at = receipt.executed_at;
-    fact.ref = to_string(record.id);
-    fact.by = turn.actor.name;
-    for (const ReturnShare& share : record.shares) {
-      const Money paid = share.paid.value_or(Money{});
-      const bool is_its =
-          share.account == receipt.account && share.case_id == each.header.id && paid.fen > 0;
-      if (!is_its) continue;
-      fact.victim = share.payer;
-      fact.payee = share.payee;
-      fact.amount = paid;
-      fact.held_less = std::min(left, paid);
-      left -= fact.held_less;
-      TRY(auto decision, enter(turn, each, {"money.returned", fact, {}}));
-      each.state = std::move(decision.state);
-    }
-    if (left.fen == 0) continue;
-    fact.victim = fact.payee = Account{};
-    fact.amount = Money{};
-    fact.held_less = left;
+    const auto at = fall.find(each.header.id);
+    const auto fact =
+        fact_for(turn, record, receipt, each.header.id, at == fall.end() ? Money{} : at->second);
+    if (fact.payouts.empty() && fact.held_less.fen == 0) continue;
     TRYV(enter(turn, each, {"money.returned", fact, {}}));
   }
   return {};

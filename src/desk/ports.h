@@ -151,6 +151,15 @@ class Tx {
   virtual Result<std::vector<CaseId>> cases_of_account(const Actor&, const Account&, int limit) = 0;
   /// All that was paid back to victims of these cases.
   virtual Result<std::vector<PaidBack>> paid_back(const Actor&, std::span<const CaseId>) = 0;
+  /// What was paid out of, or to, an account in returns.
+  struct Payout {
+    ReturnId id;
+    Account account;
+    Account payee;
+    Money amount;
+    Instant paid_at;
+  };
+  virtual Result<std::vector<Payout>> payouts_at(const Actor&, const Account&) = 0;
   /// Every return that is, or was, about one of these accounts, by id.
   virtual Result<std::vector<ReturnOn>> returns_on(const Actor&, std::span<const Account>) = 0;
   /// Writes a plan with its computation and tables; gives it id and computation_sha256.

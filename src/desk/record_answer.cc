@@ -28,6 +28,26 @@ std::vector<Mention> mentions_of(const Answer& answer) {
   return mentions;
 }
 
+// A bank's list may have payments that it made under a return. A case that was not there when they
+// were made hears of them now, before it takes them for its money moving on.
+Result<void> tell_of_payouts(const Turn& turn, LoadedCase& loaded, const Account& account) {
+  TRY(const auto payouts, turn.tx.payouts_at(turn.actor, account));
+  for (const auto& payout : payouts) {
+    if (chase::knows_payout(loaded.state, payout.account, payout.payee, payout.amount,
+                            payout.paid_at)) {
+      continue;
+    }
+    chase::FrozenMoneyReturned fact;
+    fact.account = payout.account;
+    fact.payouts.push_back({false, {}, payout.payee, payout.amount});
+    fact.paid_at = payout.paid_at;
+    fact.ref = to_string(payout.id);
+    TRY(auto decision, enter(turn, loaded, {"money.returned", fact, {}}));
+    loaded.state = std::move(decision.state);
+  }
+  return {};
+}
+
 Error not_found(OrderId order) {
   return {ErrorKind::NotFound, "order.not_found", "there is no order " + to_string(order), {}};
 }
@@ -46,6 +66,11 @@ Result<AnswerTaken> record_answer(const Turn& turn, OrderId order, const Answer&
   TRYV(require_partner(turn.actor, record->order.partner));
   if (before && before->answer_id == answer.answer_id) {
     return AnswerTaken{order, answer.answer_id, before->at};
+  }
+  if (answer.transfers && !record->order.target.account.empty()) {
+    const Account target = record->order.target.account;
+    TRYV(tell_of_payouts(turn, *loaded, target));
+    record = chase::find_order(loaded->state, order);
   }
   TRYV(enter(turn, *loaded,
              {"order.answered", chase::Answered{order, record->order.partner, answer},

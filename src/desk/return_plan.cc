@@ -90,6 +90,7 @@ class Planner {
     merged_ = chase::merge(states_);
     cut();
     name_all();
+    TRYV(check_payees());
     TRYV(gather_earlier());
     take_holds();
     TRY(planned_.refund, trace::plan_refund(ledger(), query(), holds_, basis_, earlier_));
@@ -236,6 +237,14 @@ class Planner {
       holds_.push_back({index_of(held.account), account.frozen - account.prior});
       planned_.record.accounts.push_back(std::move(account));
     }
+  }
+
+  Result<void> check_payees() const {
+    for (std::size_t i = 0; i < request_.payees.size(); ++i) {
+      const std::string& name = request_.payees[i].claimant;
+      if (!find_claimant(name)) return unknown_claimant(name, "/payees/" + std::to_string(i));
+    }
+    return {};
   }
 
   Result<void> choose_rule() {

@@ -291,6 +291,8 @@ create table return_shares (
   primary key (return_id, number)
 );
 create index return_shares_case on return_shares (case_id) where paid_fen > 0;
+create index return_shares_account on return_shares (account) where paid_fen > 0;
+create index return_shares_payee on return_shares (payee) where paid_fen > 0;
 create table return_objections (
   return_id bigint not null references returns (id),
   number bigint not null,

@@ -58,6 +58,7 @@ class SqlTx final : public desk::Tx {
                                                int limit) override;
   Result<std::vector<desk::PaidBack>> paid_back(const desk::Actor&,
                                                 std::span<const CaseId>) override;
+  Result<std::vector<Payout>> payouts_at(const desk::Actor&, const Account&) override;
   Result<std::vector<desk::ReturnOn>> returns_on(const desk::Actor&,
                                                  std::span<const Account>) override;
   Result<desk::ReturnRecord> insert_return(const desk::Actor&, const desk::ReturnPlanned&) override;

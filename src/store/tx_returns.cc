@@ -41,6 +41,20 @@ Result<std::vector<desk::PaidBack>> SqlTx::paid_back(const Actor&, std::span<con
   return out;
 }
 
+Result<std::vector<desk::Tx::Payout>> SqlTx::payouts_at(const Actor&, const Account& account) {
+  const auto parsed = [](std::string_view text) {
+    return Account::parse(text).value_or(Account{});
+  };
+  return context_.session.all(
+      "select s.return_id, s.account, s.payee, s.paid_fen, a.executed_at from return_shares s"
+      " join return_accounts a on a.return_id = s.return_id and a.account = s.account"
+      " where s.paid_fen > 0 and (s.account = $1 or s.payee = $1) order by s.return_id, s.number",
+      {account.text()}, [&](const Row& row) {
+        return Payout{ReturnId{row.number(0)}, parsed(row.text(1)), parsed(row.text(2)),
+                      row.money(3), row.instant(4)};
+      });
+}
+
 Result<std::vector<desk::ReturnOn>> SqlTx::returns_on(const Actor&,
                                                       std::span<const Account> accounts) {
   std::vector<desk::ReturnOn> out;
