@@ -14,6 +14,7 @@ import { intake } from './walks/intake.mjs';
 import { live } from './walks/live.mjs';
 import { officer } from './walks/officer.mjs';
 import { pictures } from './walks/pictures.mjs';
+import { returns } from './walks/returns.mjs';
 import { screens } from './walks/screens.mjs';
 import { smooth } from './walks/smooth.mjs';
 import { stories } from './walks/stories.mjs';
@@ -49,7 +50,7 @@ const world = {
   folder: options.pictures,
   caseId: await richestCase(),
 };
-const walks = { intake, desk, stories, officer, admin, live, screens, pictures, smooth };
+const walks = { intake, desk, stories, officer, returns, admin, live, screens, pictures, smooth };
 for (const [name, run] of Object.entries(walks)) {
   const isWanted = options.only
     ? name.includes(options.only) || (options.only === 'desk' && name === 'intake')

@@ -63,12 +63,19 @@ export function ActionForm({ action, from, close }: ActionFormProps) {
   );
 }
 
+/** What was typed; "now", as the form proposes it to the minute, is now to the second. */
+function momentOf(text: string): string | null {
+  const now = serverNow();
+  const isNow = exactTime(now).startsWith(text.trim());
+  return isNow ? new Date(now).toISOString() : parseLocalTime(text, now);
+}
+
 function bodyOf(action: FormAction, fields: Fields): object {
   const text = (value: string | undefined) => value?.trim() || undefined;
   switch (action) {
     case 'notice':
       return {
-        published_at: parseLocalTime(fields.published_at ?? '', serverNow()),
+        published_at: momentOf(fields.published_at ?? ''),
         place: text(fields.place),
       };
     case 'letters':
