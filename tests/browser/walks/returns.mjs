@@ -69,7 +69,7 @@ export async function returns({ browser, base, people, api }) {
     await act(page, '发布公告', async (dialog) =>
       dialog.locator('input').nth(1).fill('市公安局网站'),
     );
-    await page.getByText('公告期满').first().waitFor();
+    await page.locator('.return-notice').waitFor();
     await object(page, '赵六', '其中一笔是我的货款');
     await inspect(page, 'return with an open objection', officer.language);
     await decide(page, '异议成立');
