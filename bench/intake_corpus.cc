@@ -1,5 +1,6 @@
 // intake_corpus [--failures] FILE...: precision and recall by kind, role, loss, times, macro-F1.
-// --failures tells each one: never for held_out.jsonl, which nobody looks at while tuning.
+// A kind's line has value and role first, then the value alone.
+// --failures tells each one: never for held_out*.jsonl, which nobody looks at while tuning.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -25,7 +26,11 @@ int main(int argc, char** argv) {
     row("indicators, value and role", s.indicators);
     row("indicators, value alone", s.values);
     for (const auto& [kind, count] : s.kinds) {
-      if (count.right + count.missed + count.wrong > 0) row("  " + kind, count);
+      if (count.right + count.missed + count.wrong == 0) continue;
+      const bench::Count& value = s.kind_values.at(kind);
+      row("  " + kind, count);
+      fmt::print("  {:<28} precision {:.3f}  recall {:.3f}\n", "    value alone", value.precision(),
+                 value.recall());
     }
     row("amounts", s.amounts);
     row("times", s.times);

@@ -1,4 +1,5 @@
-// Floors under the scores: on the alerts we tune by, and on those nobody looked at.
+// Floors under the scores: on the alerts we tune by, and on those nobody looked at. The `_more`
+// files came after the engine: their floors are what it reached on first sight, to be raised.
 #include <gtest/gtest.h>
 
 #include "intake_score.h"
@@ -33,10 +34,12 @@ TEST_P(Corpus, ScoresAtLeastItsFloors) {
 
 INSTANTIATE_TEST_SUITE_P(
     Labelled, Corpus,
-    testing::Values(Floors{"Tune", "tests/corpus/tune.jsonl", 0.98, 0.98, 0.98, 0.96, 0.95},
-                    Floors{"TuneRoles", "tests/corpus/tune_roles.jsonl", 0.98, 0.98, 0.98, 0.96,
-                           0.95},
-                    Floors{"HeldOut", "tests/corpus/held_out.jsonl", 0.95, 0.97, 0.95, 0.94, 0.85}),
+    testing::Values(
+        Floors{"Tune", "tests/corpus/tune.jsonl", 0.98, 0.98, 0.98, 0.96, 0.95},
+        Floors{"TuneRoles", "tests/corpus/tune_roles.jsonl", 0.98, 0.98, 0.98, 0.96, 0.95},
+        Floors{"TuneMore", "tests/corpus/tune_more.jsonl", 0.82, 0.96, 0.94, 0.77, 0.79},
+        Floors{"HeldOut", "tests/corpus/held_out.jsonl", 0.95, 0.97, 0.95, 0.94, 0.85},
+        Floors{"HeldOutMore", "tests/corpus/held_out_more.jsonl", 0.77, 0.98, 0.91, 0.79, 0.86}),
     [](const auto& corpus) { return corpus.param.name; });
 
 }  // namespace

@@ -114,8 +114,11 @@ void score_one(const Labelled& alert, const Reading& got, Score& total) {
   compare(keys(alert.truth, false, {}), keys(got, false, {}), total.values, "", alert.id, nullptr);
   for (std::size_t k = 0; k < kIndicatorKinds; ++k) {
     const auto kind = static_cast<IndicatorKind>(k);
-    compare(keys(alert.truth, true, kind), keys(got, true, kind),
-            total.kinds[std::string(to_string(kind))], "", alert.id, nullptr);
+    const std::string name(to_string(kind));
+    compare(keys(alert.truth, true, kind), keys(got, true, kind), total.kinds[name], "", alert.id,
+            nullptr);
+    compare(keys(alert.truth, false, kind), keys(got, false, kind), total.kind_values[name], "",
+            alert.id, nullptr);
   }
   const auto fen = [](const Amount& a) { return fmt::format("{}", a.money.fen); };
   compare(keys_of(alert.truth.amounts, fen), keys_of(got.amounts, fen), total.amounts, "amount",

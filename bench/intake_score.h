@@ -36,9 +36,10 @@ struct Count {
 };
 
 struct Score {
-  std::map<std::string, Count> kinds;  ///< value and role right, by kind
-  Count indicators;                    ///< value and role right
-  Count values;                        ///< value right, whatever the role
+  std::map<std::string, Count> kinds;        ///< value and role right, by kind
+  std::map<std::string, Count> kind_values;  ///< value right, whatever the role, by kind
+  Count indicators;                          ///< value and role right
+  Count values;                              ///< value right, whatever the role
   Count amounts;
   Count times;
   int loss_right = 0;

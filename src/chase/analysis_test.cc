@@ -140,6 +140,31 @@ TEST(Analysis, ShowsHowTheTracedMoneyOfAnAccountCameAbout) {
   EXPECT_FALSE(shown.lots[2].label.has_value());
 }
 
+TEST(Analysis, CountsWhatWentBackByDecisionAsReturned) {
+  const Policy policy;
+  const std::map<std::string, Partner> partners{{"ICBC", {"ICBC", PartnerKind::Bank, "ICBC"}}};
+  const Environment environment{policy, partners, {}};
+  FrozenMoneyReturned given;
+  given.account = kMule;
+  given.victim = given.payee = kVictim;
+  given.amount = given.held_less = Money{3'000};
+  given.paid_at = kNoon + hours{24};
+  given.ref = "R1";
+  const State before = mixed_case();
+  ASSERT_TRUE(check(before, given, environment))
+      << check(before, given, environment).error().detail;
+  const State state = advance(before, given, kNoon + hours{25}, environment).state;
+  const auto after = analyse(state, AnalysisMethod::Prorata, {}).value();
+  EXPECT_EQ(traced(after, kMule), Money{1'000});
+  EXPECT_EQ(after.returned, Money{3'000});
+  EXPECT_EQ(after.returned, funds(state).returned);
+  EXPECT_EQ(after.paid, after.still + after.returned);
+  // Before it was paid out it was still there.
+  const auto early = analyse(state, AnalysisMethod::Prorata, kNoon + hours{23}).value();
+  EXPECT_EQ(traced(early, kMule), Money{4'000});
+  EXPECT_EQ(early.returned, Money{});
+}
+
 TEST(Analysis, RefusesAnAccountItDoesNotKnowAndLotsOfAnUpperBound) {
   const State state = mixed_case();
   const auto stranger = *Account::parse("CCB:99");

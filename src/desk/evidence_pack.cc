@@ -37,6 +37,7 @@ class Pack {
     method();
     sums();
     payments();
+    parties();
     flow();
     accounts();
     holds();
@@ -138,15 +139,42 @@ class Pack {
     add(std::move(table));
   }
 
+  void parties() {
+    heading("涉案账户");
+    Table table{"",
+                {{"级别", 26, Align::Centre},
+                 {"账户", 104},
+                 {"户名", 96},
+                 {"首次流入", 82},
+                 {"尚在账户涉案（元）", 84, Align::Right},
+                 {"其中已止付、冻结（元）", 84, Align::Right}},
+                {},
+                {}};
+    for (const auto& account : analysis_.accounts) {
+      if (account.is_victim) continue;
+      table.rows.push_back({std::to_string(account.tier), account.account.text(), account.name,
+                            account.since ? local_time(*account.since) : "",
+                            grouped_yuan(account.traced),
+                            facts_.as_of ? "—" : grouped_yuan(account.held)});
+    }
+    table.sums = {"",
+                  "",
+                  "",
+                  "合计",
+                  grouped_yuan(analysis_.still),
+                  facts_.as_of ? "—" : grouped_yuan(analysis_.held)};
+    add(std::move(table));
+  }
+
   void payments() {
     heading("被害人付款");
     Table table{"",
-                {{"序号", 5, Align::Centre},
-                 {"时间", 11},
-                 {"付款账户", 23},
-                 {"收款账户", 23},
-                 {"金额（元）", 14, Align::Right},
-                 {"流水号", 14}},
+                {{"序号", 24, Align::Centre},
+                 {"时间", 82},
+                 {"付款账户", 104},
+                 {"收款账户", 104},
+                 {"金额（元）", 70, Align::Right},
+                 {"流水号", 92}},
                 {},
                 {}};
     for (std::size_t i = 0; i < analysis_.labels.size(); ++i) {
@@ -168,13 +196,13 @@ class Pack {
       const std::string name =
           tier == 0 ? "回到被害人账户" : "流入第 " + std::to_string(tier) + " 级账户";
       Table table{name,
-                  {{"序号", 5, Align::Centre},
-                   {"时间", 10},
-                   {"转出账户", 22},
-                   {"转入账户", 22},
-                   {"金额（元）", 13, Align::Right},
-                   {"其中涉案（元）", 13, Align::Right},
-                   {"流水号", 12}},
+                  {{"序号", 24, Align::Centre},
+                   {"时间", 82},
+                   {"转出账户", 104},
+                   {"转入账户", 104},
+                   {"金额（元）", 56, Align::Right},
+                   {"其中涉案（元）", 58, Align::Right},
+                   {"流水号", 48}},
                   {},
                   {}};
       Money amount;
@@ -197,7 +225,24 @@ class Pack {
     say("下列各表依次列出账户的每笔收支及其后的余额。“涉案余额”为账户内的涉案资金："
         "转入时加上该笔的涉案部分，转出时减去该笔的涉案部分。",
         Form::Body);
-    for (const auto& history : histories_) account(history);
+    std::size_t plain = 0;
+    for (const auto& history : histories_) {
+      if (is_plain(history)) {
+        ++plain;
+      } else {
+        account(history);
+      }
+    }
+    if (plain == 0) return;
+    say("其余 " + std::to_string(plain) +
+        " 个涉案账户期初余额为零，在数据时点前只有转入、没有转出，其涉案余额即资金流向表中"
+        "各笔转入的涉案部分之和，不再列表。");
+  }
+
+  // Nothing of its own, and nothing left it: the flow table says all.
+  static bool is_plain(const AccountAnalysis& history) {
+    return history.opening.fen == 0 && history.rounding.fen == 0 &&
+           std::ranges::all_of(history.movements, &chase::Movement::is_in);
   }
 
   void account(const AccountAnalysis& history) {
@@ -205,13 +250,13 @@ class Pack {
     std::string caption = history.account.text();
     if (!history.name.empty()) caption += "　" + history.name;
     Table table{caption,
-                {{"时间", 11},
-                 {"收支", 5, Align::Centre},
-                 {"对方账户", 24},
-                 {"金额（元）", 14, Align::Right},
-                 {"其中涉案（元）", 14, Align::Right},
-                 {"账户余额（元）", 14, Align::Right},
-                 {"涉案余额（元）", 14, Align::Right}},
+                {{"时间", 82},
+                 {"收支", 26, Align::Centre},
+                 {"对方账户", 104},
+                 {"金额（元）", 66, Align::Right},
+                 {"其中涉案（元）", 66, Align::Right},
+                 {"账户余额（元）", 66, Align::Right},
+                 {"涉案余额（元）", 66, Align::Right}},
                 {},
                 {}};
     table.rows.push_back({"", "期初", history.is_opening_told ? "机构回复" : "推算或按零计", "", "",
@@ -242,14 +287,14 @@ class Pack {
   void holds() {
     heading("查询、止付、冻结指令与回复");
     Table table{"",
-                {{"文号", 17},
-                 {"种类", 9},
-                 {"对象", 22},
-                 {"金额（元）", 12, Align::Right},
-                 {"发出时间", 11},
-                 {"回复时间", 11},
-                 {"结果", 8},
-                 {"已控制（元）", 12, Align::Right}},
+                {{"文号", 92},
+                 {"种类", 36},
+                 {"对象", 104},
+                 {"金额（元）", 54, Align::Right},
+                 {"发出时间", 48},
+                 {"回复时间", 48},
+                 {"结果", 38},
+                 {"已控制（元）", 56, Align::Right}},
                 {},
                 {}};
     for (const auto& order : facts_.view.orders) {

@@ -141,7 +141,7 @@ class PaperPress {
  public:
   virtual ~PaperPress() = default;
   /// A4 PDF with its code; the same bytes for the same paper. Cost: about 30 ms a page.
-  /// @err as check_paper; paper.press (Internal)
+  /// @err as check_paper; paper.fonts (Unavailable), paper.press (Internal)
   virtual Result<std::string> pdf(const Paper& paper) = 0;
   /// @err sheet.press (Unavailable: no room for its temporary file)
   virtual Result<std::string> xlsx(std::span<const Sheet> sheets, Instant made_at) = 0;

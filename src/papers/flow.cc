@@ -62,7 +62,9 @@ class Composer {
 
   void operator()(const desk::Signatures& block) {
     constexpr double kLine = 30;
-    setter_.need(kLine * static_cast<double>((block.names.size() + 1) / 2));
+    // Signatures, seal and code belong together.
+    setter_.need(kLine * static_cast<double>((block.names.size() + 1) / 2) + 2 * kSealRadius +
+                 kQrSide + 20);
     for (std::size_t i = 0; i < block.names.size(); i += 2) {
       setter_.need(kLine);
       for (std::size_t j = i; j < std::min(i + 2, block.names.size()); ++j) {

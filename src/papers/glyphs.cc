@@ -77,6 +77,23 @@ Fonts::Fonts() : map_(pango_cairo_font_map_new()) {
   pango_context_set_language(context_.get(), pango_language_from_string("zh-cn"));
 }
 
+bool Fonts::are_installed() const {
+  for (const Face face : {Face::Serif, Face::Sans}) {
+    PangoFontDescription* wanted = pango_font_description_new();
+    pango_font_description_set_family_static(wanted, family(face));
+    PangoFont* font = pango_font_map_load_font(map_.get(), context_.get(), wanted);
+    pango_font_description_free(wanted);
+    if (font == nullptr) return false;
+    PangoFontDescription* found = pango_font_describe(font);
+    const std::string_view name = pango_font_description_get_family(found);
+    const bool is_it = name == family(face);
+    pango_font_description_free(found);
+    g_object_unref(font);
+    if (!is_it) return false;
+  }
+  return true;
+}
+
 std::shared_ptr<const Text> Fonts::lay_out(std::string_view text, const Style& style,
                                            double width) const {
   return std::make_shared<const Text>(context_.get(), text, style, width);

@@ -50,6 +50,8 @@ class Text {
 class Fonts {
  public:
   Fonts();
+  /// False if Pango would draw our papers in some other font: Debian's fonts-noto-cjk is missing.
+  bool are_installed() const;
   std::shared_ptr<const Text> lay_out(std::string_view text, const Style& style,
                                       double width) const;
 

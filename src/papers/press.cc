@@ -16,7 +16,14 @@ class Press : public desk::PaperPress {
     TRYV(desk::check_paper(paper));
     const std::string code = desk::paper_code(desk::content_sha256(paper));
     const std::scoped_lock lock(mutex_);
-    if (!fonts_) fonts_.emplace();
+    if (!fonts_) {
+      fonts_.emplace();
+      has_fonts_ = fonts_->are_installed();
+    }
+    if (!has_fonts_) {
+      return fail(ErrorKind::Unavailable, "paper.fonts",
+                  "the fonts of papers are missing: install the package fonts-noto-cjk");
+    }
     return draw(*fonts_, paper, code, set_pages(*fonts_, paper, code));
   }
 
@@ -27,6 +34,7 @@ class Press : public desk::PaperPress {
  private:
   std::mutex mutex_;  // Pango's fonts are for one thread at a time
   std::optional<Fonts> fonts_;
+  bool has_fonts_ = false;
 };
 
 }  // namespace

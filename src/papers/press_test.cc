@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -157,6 +158,19 @@ TEST(Press, TakesTextThatIsNoTextAndRefusesWhatIsTooMuch) {
   odd.blocks.push_back(Paragraph{std::string("a\xFF\x01") + std::string(1, '\0') + "b"});
   EXPECT_TRUE(make_press()->pdf(odd));
   EXPECT_EQ(make_press()->pdf(paper_with(5'001)).error().reason, "paper.too_large");
+}
+
+// In a process of its own: fonts are looked for once in a process.
+TEST(Press, SaysWhichPackageIsMissingInsteadOfDrawingBoxes) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto press_without_fonts = [] {
+    const std::string config = keep("no-fonts.conf", "<?xml version=\"1.0\"?><fontconfig/>");
+    setenv("FONTCONFIG_FILE", config.c_str(), 1);
+    const auto pdf = make_press()->pdf(paper_with(1));
+    std::fprintf(stderr, "%s\n", pdf ? "drawn" : pdf.error().detail.c_str());
+    std::exit(pdf ? 0 : 1);
+  };
+  EXPECT_EXIT(press_without_fonts(), testing::ExitedWithCode(1), "fonts-noto-cjk");
 }
 
 TEST(Press, WritesWorkbooksWithoutFormulas) {

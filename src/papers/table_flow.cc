@@ -5,7 +5,7 @@
 namespace holdfast::papers {
 namespace {
 
-constexpr double kCellSize = 7.6;
+constexpr double kCellSize = 7.2;  // a time, and two account numbers beside it, on one line
 constexpr double kValueSize = 9.5;
 constexpr double kPadX = 2.6;
 constexpr double kPadY = 2.2;
@@ -53,10 +53,12 @@ class TableFlow {
     set_head();
   }
 
-  /// `shade`: how many columns from the left are shaded.
-  void row(const Cells& cells, std::size_t shade = 0) {
+  /// `shade`: how many columns from the left are shaded. `follows`: a row that must not be alone on
+  /// the next page.
+  void row(const Cells& cells, std::size_t shade = 0, const Cells& follows = {}) {
     const double whole = height(cells);
-    if (whole <= setter_.room()) return slice(cells, std::vector<Range>(all(cells)), shade);
+    const double with_follower = whole + (follows.empty() ? 0 : height(follows));
+    if (with_follower <= setter_.room()) return slice(cells, std::vector<Range>(all(cells)), shade);
     const double room_below_head = Setter::page_room() - (head_.empty() ? 0 : height(head_));
     if (whole <= room_below_head) {
       open_page();
@@ -180,10 +182,12 @@ void set_table(Setter& setter, const desk::Table& table) {
   std::vector<std::string> heads;
   for (const auto& column : table.columns) heads.push_back(column.head);
   flow.head(flow.lay_out(heads, Face::SansBold));
-  for (const auto& row : table.rows) flow.row(flow.lay_out(row, Face::Sans));
-  if (!table.sums.empty()) {
-    flow.row(flow.lay_out(table.sums, Face::SansBold), table.columns.size());
+  const Cells sums = table.sums.empty() ? Cells{} : flow.lay_out(table.sums, Face::SansBold);
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const bool is_last = i + 1 == table.rows.size();
+    flow.row(flow.lay_out(table.rows[i], Face::Sans), 0, is_last ? sums : Cells{});
   }
+  if (!sums.empty()) flow.row(sums, table.columns.size());
   setter.space(kGap);
 }
 
