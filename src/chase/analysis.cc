@@ -104,6 +104,7 @@ Money sum(const std::vector<Portion>& portions) {
 // labels of that victim first.
 void take_given_back(const Ground& ground, std::optional<Instant> as_of, Traced& traced) {
   for (const GivenBack& given : ground.state.given_back) {
+    if (given.to == given.account) continue;  // another case's victim, none of this money
     if (as_of && given.at > *as_of) continue;
     Money rest = given.amount;
     auto& portions = traced.accounts[given.account];

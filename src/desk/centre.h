@@ -19,7 +19,8 @@ struct Centre {
   std::string name = "反诈骗中心";   ///< who issues papers
   std::string program = "holdfast";  ///< name and version, as papers say it
   const law::Table* law = &law::china();
-  std::string return_series = "济公刑返字";    ///< 返还决定书: X公X刑返字〔yyyy〕n号
+  std::string return_series = "济公刑返字";  ///< 返还决定书: X公X刑返字〔yyyy〕n号
+  std::string paper_series = "济公刑返";  ///< 返还申请表、资金流向表、报告书、公告
   std::string letter_series = "济公刑协返字";  ///< 协助返还通知书
 };
 

@@ -46,6 +46,16 @@ Result<PaperView> keep_paper(const Turn& turn, const PaperRecord& paper) {
   return kept;
 }
 
+Result<PaperView> keep_return_paper(const Turn& turn, ReturnId id, const PaperRecord& paper,
+                                    const Account& account, int share) {
+  TRY(auto record, turn.tx.load_return(turn.actor, id));
+  TRY(auto kept, keep_paper(turn, paper));
+  record.papers.push_back(
+      {kept.id, kept.kind, kept.number, kept.code, account, share, kept.made_at});
+  TRYV(turn.tx.save_return(turn.actor, record));
+  return kept;
+}
+
 Result<void> note_look(const Turn& turn, const Look& look) {
   TRYV(require_cases_read(turn.actor));
   return turn.tx.save_event(turn.actor, Event{look.kind, look.case_id, look.params}, turn.now);

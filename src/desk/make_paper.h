@@ -34,6 +34,11 @@ Result<PaperRecord> press_paper(PaperPress& press, const Paper& paper, CaseId ca
 /// @err actor.role, store.unique
 Result<PaperView> keep_paper(const Turn& turn, const PaperRecord& paper);
 
+/// Keeps a pressed paper of a return, and that it is the return's.
+/// @err actor.role, return.not_found, store.unique
+Result<PaperView> keep_return_paper(const Turn& turn, ReturnId id, const PaperRecord& paper,
+                                    const Account& account, int share);
+
 /// What was looked at or taken out.
 struct Look {
   std::string kind;  ///< case.viewed, case.exported

@@ -320,10 +320,12 @@ class Planner {
     share.traced = claim.traced;
     share.returned_before = returned_before_[claim.of_case];
     share.planned = claim.refund;
-    for (const PayeeChange& change : request_.payees) {
-      if (change.claimant != name) continue;
-      share.payee = change.account;
-      share.payee_reason = change.reason;
+    for (const PayeeTold& told : request_.payees) {
+      if (told.claimant != name) continue;
+      if (!told.name.empty()) share.name = told.name;
+      if (told.account.empty() || told.account == claimant.payer) continue;
+      share.payee = told.account;
+      share.payee_reason = told.reason;
     }
     if (share.payee.empty()) {
       return fail(ErrorKind::Invalid, "return.payee_missing",
@@ -446,7 +448,7 @@ Result<ReturnPlanned> plan_return_of(const ReturnRequest& request, CaseId case_i
                                      std::span<const PaidBack> earlier, const law::Table& law,
                                      Instant now) {
   for (std::size_t i = 0; i < request.payees.size(); ++i) {
-    if (!request.payees[i].reason.empty()) continue;
+    if (request.payees[i].account.empty() || !request.payees[i].reason.empty()) continue;
     return fail(ErrorKind::Invalid, "return.payee_reason",
                 "say why the victim is not paid to the account the money came from",
                 "/payees/" + std::to_string(i) + "/reason");

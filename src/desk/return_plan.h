@@ -16,10 +16,12 @@
 
 namespace holdfast::desk {
 
-struct PayeeChange {
+/// What an officer has verified of a victim: the name, and the account to be paid to.
+struct PayeeTold {
   std::string claimant;
-  Account account;
-  std::string reason;
+  std::string name;    ///< empty: as the case knows it
+  Account account;     ///< empty: the account the victim paid from
+  std::string reason;  ///< why it is another; needed with `account`
 };
 
 struct LoweredLoss {
@@ -39,7 +41,7 @@ struct ReturnRequest {
   std::optional<trace::Basis> basis;  ///< nothing: the rule's own
   std::vector<Account> accounts;      ///< empty: all that a freeze of ours holds
   std::optional<Instant> as_of;
-  std::vector<PayeeChange> payees;
+  std::vector<PayeeTold> payees;
   std::vector<LoweredLoss> losses;
   std::vector<LienTold> liens;
   ReturnId supersedes;

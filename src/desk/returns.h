@@ -145,6 +145,19 @@ struct ReturnNotice {
   bool operator==(const ReturnNotice&) const = default;
 };
 
+/// A paper of the return that was made and kept.
+struct ReturnPaper {
+  PaperId paper;
+  std::string kind;  ///< return_papers.h
+  std::string number;
+  std::string code;
+  Account account;  ///< of a letter
+  int share = 0;    ///< of an application
+  Instant made_at;
+
+  bool operator==(const ReturnPaper&) const = default;
+};
+
 struct ReturnRecord {
   ReturnId id;
   CaseId case_id;
@@ -165,6 +178,7 @@ struct ReturnRecord {
   std::optional<ReturnNotice> notice;
   std::vector<Objection> objections;
   std::vector<ReturnStep> steps;
+  std::vector<ReturnPaper> papers;  ///< in the order they were made
   std::string submitted_by;
   std::string decision_no;
   std::vector<std::string> officers;

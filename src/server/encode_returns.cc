@@ -140,6 +140,17 @@ void put_people(Json& json, const desk::ReturnRecord& record, Instant now) {
     put(row, "note", step.note);
     json["steps"].push_back(std::move(row));
   }
+  json["papers"] = Json::array();
+  for (const auto& paper : record.papers) {
+    Json row = {{"paper", to_string(paper.paper)},
+                {"kind", paper.kind},
+                {"number", paper.number},
+                {"code", paper.code},
+                {"made_at", time(paper.made_at)}};
+    put(row, "account", paper.account.text());
+    if (paper.share != 0) row["share"] = paper.share;
+    json["papers"].push_back(std::move(row));
+  }
   put(json, "decision_no", record.decision_no);
   if (!record.officers.empty()) json["officers"] = record.officers;
   if (record.supersedes) json["supersedes"] = to_string(record.supersedes);

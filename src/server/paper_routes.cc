@@ -105,7 +105,10 @@ void press_and_keep(const Call& call, const PaperJob& job, const std::string& nu
   if (!pressed) return send_error(call, pressed.error());
   const auto record = std::make_shared<const desk::PaperRecord>(*std::move(pressed));
   call.api.write<desk::PaperView>(
-      call, [record](const desk::Turn& turn) { return desk::keep_paper(turn, *record); },
+      call,
+      [record, keep = job.keep](const desk::Turn& turn) {
+        return keep ? keep(turn, *record) : desk::keep_paper(turn, *record);
+      },
       [](const desk::PaperView& kept) { return Response::json(201, dump(encode(kept))); });
 }
 
@@ -123,6 +126,8 @@ void make_paper(const Call& call, PaperJob job) {
   call.api.options().store.write(
       [call, actor, number, wanted](desk::Tx& tx, Instant now) -> Result<void> {
         const desk::Turn turn{tx, *actor, call.api.options().centre, now};
+        *number = wanted->number;
+        if (!number->empty()) return desk::may_make_papers(turn.actor);
         TRY(*number, desk::number_paper(turn, wanted->case_id, wanted->series));
         return {};
       },

@@ -3,9 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "desk/decide_return.h"
+#include "desk/make_paper.h"
 #include "desk/notify_return.h"
 #include "desk/pay_return.h"
 #include "desk/plan_return.h"
+#include "desk/return_papers.h"
 #include "server/routes.h"
 
 namespace holdfast::server {
@@ -93,8 +95,9 @@ void read_lists(BodyReader& reader, desk::ReturnRequest& request) {
   for (auto& row : reader.objects("payees", desk::kMaxReturnShares)) {
     auto& payee = request.payees.emplace_back();
     payee.claimant = row.required_text("claimant", kClaimantMax);
-    payee.account = row.required_account("account");
-    payee.reason = row.required_text("reason", kReasonMax);
+    payee.name = row.text("name", kNameMax);
+    if (row.has("account")) payee.account = row.required_account("account");
+    payee.reason = row.text("reason", kReasonMax);
     row.no_others();
   }
   for (auto& row : reader.objects("losses", desk::kMaxReturnShares)) {
@@ -261,6 +264,87 @@ desk::Receipt read_receipt(BodyReader& reader) {
 
 void execute(const Call& call) { act<desk::Receipt>(call, read_receipt, desk::execute_return); }
 
+struct PaperBody {
+  desk::ReturnPaperKind kind = desk::ReturnPaperKind::Report;
+  Account account;
+  int share = 0;
+};
+
+PaperBody read_paper(BodyReader& reader) {
+  PaperBody body;
+  const auto kind = reader.choice("kind",
+                                  {"return_application", "return_flow", "return_report",
+                                   "return_notice", "return_decision", "return_letter"},
+                                  true);
+  if (kind) body.kind = static_cast<desk::ReturnPaperKind>(*kind);
+  if (body.kind == desk::ReturnPaperKind::Letter) body.account = reader.required_account("account");
+  if (body.kind == desk::ReturnPaperKind::Application) {
+    const auto share = reader.integer("share", 1, static_cast<int>(desk::kMaxReturnShares));
+    if (!share) reader.wrong("share", "is missing: the share whose victim applies");
+    body.share = static_cast<int>(share.value_or(0));
+  }
+  reader.no_others();
+  return body;
+}
+
+// What the papers need besides the return; states only where the flow of the money is shown.
+Result<void> add_surroundings(const Call& call, bool is_flow, desk::ReturnPaperFacts& facts) {
+  TRY(const auto partners, call.queries->list_partners(call.actor, call.now));
+  for (const auto& each : partners) facts.institutions[each.partner.id] = each.partner.name;
+  if (!is_flow) return {};
+  std::vector<chase::State> states;
+  for (const CaseId id : facts.record.cases) {
+    TRY(auto state, call.queries->get_state(call.actor, id));
+    states.push_back(std::move(state));
+  }
+  std::vector<const chase::State*> pointers;
+  for (const auto& state : states) pointers.push_back(&state);
+  facts.flow = desk::flow_rows(pointers, facts.record.as_of);
+  return {};
+}
+
+void make_return_paper(const Call& call) {
+  const auto id = return_id(call);
+  if (!id) return;
+  if (const auto allowed = desk::may_make_papers(call.actor); !allowed) {
+    return send_error(call, allowed.error());
+  }
+  const auto body = read_body<PaperBody>(call, read_paper);
+  if (!body) return;
+  auto view = call.queries->get_return(call.actor, *id);
+  if (!view) return send_error(call, view.error());
+  const auto facts = std::make_shared<desk::ReturnPaperFacts>();
+  facts->record = std::move(view->record);
+  facts->issuer = call.api.options().centre.name;
+  facts->made_by = call.user.name.empty() ? call.actor.name : call.user.name;
+  facts->made_at = call.now;
+  const bool is_flow = body->kind == desk::ReturnPaperKind::Flow;
+  const auto added = add_surroundings(call, is_flow, *facts);
+  if (!added) return send_error(call, added.error());
+  // What it may not be made for is refused before it takes a number.
+  const auto tried = desk::return_paper(body->kind, *facts, body->account, body->share);
+  if (!tried) return send_error(call, tried.error());
+  PaperJob job{facts->record.case_id, std::string(to_string(body->kind)),
+               call.api.options().centre.paper_series, facts->record.rule_id,
+               [facts, body = *body](const std::string& number) {
+                 facts->number = number;
+                 return desk::return_paper(body.kind, *facts, body.account, body.share);
+               }};
+  job.number = desk::given_number(facts->record, body->kind, body->account).value_or("");
+  for (const auto& made : facts->record.papers) {
+    if (made.number != job.number) continue;
+    return send_error(call,
+                      {ErrorKind::Conflict,
+                       "return.paper_made",
+                       made.number + " was made already: it is paper " + to_string(made.paper),
+                       {}});
+  }
+  job.keep = [id = *id, body = *body](const desk::Turn& turn, const desk::PaperRecord& paper) {
+    return desk::keep_return_paper(turn, id, paper, body.account, body.share);
+  };
+  make_paper(call, std::move(job));
+}
+
 constexpr std::array kRoutes = {
     RouteEntry{"GET", "/api/v1/cases/{id}/returns", "list_case_returns", list_case_returns},
     RouteEntry{"POST", "/api/v1/cases/{id}/returns", "plan_return", plan_return},
@@ -277,6 +361,7 @@ constexpr std::array kRoutes = {
     RouteEntry{"POST", "/api/v1/returns/{id}/letters", "send_return_letters", send_letters},
     RouteEntry{"POST", "/api/v1/returns/{id}/execute", "execute_return", execute},
     RouteEntry{"POST", "/api/v1/returns/{id}/withdraw", "withdraw_return", withdraw},
+    RouteEntry{"POST", "/api/v1/returns/{id}/papers", "make_return_paper", make_return_paper},
 };
 
 }  // namespace

@@ -63,6 +63,9 @@ struct PaperJob {
   std::string series;
   std::string rules;
   std::function<Result<desk::Paper>(const std::string& number)> build;
+  std::string number = {};  ///< given already: no new one is taken
+  /// Keeps it; empty: keep_paper.
+  std::function<Result<desk::PaperView>(const desk::Turn&, const desk::PaperRecord&)> keep = {};
 };
 void make_paper(const Call& call, PaperJob job);
 

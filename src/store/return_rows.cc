@@ -142,6 +142,15 @@ Result<void> add_children(Session& session, desk::ReturnRecord& record) {
                   " state, reason, decided_at, decided_by from return_objections"
                   " where return_id = $1 order by number",
                   {id}, read_objection));
+  TRY(record.papers,
+      session.all("select r.paper_id, p.kind, p.number, p.code, r.account, r.share, p.made_at"
+                  " from return_papers r join papers p on p.id = r.paper_id"
+                  " where r.return_id = $1 order by r.number",
+                  {id}, [](const Row& row) {
+                    return desk::ReturnPaper{
+                        PaperId{row.number(0)},  row.string(1), row.string(2), row.string(3),
+                        account_of(row.text(4)), row.count(5),  row.instant(6)};
+                  }));
   TRY(record.steps,
       session.all(
           "select step, at, made_by, note from return_steps"

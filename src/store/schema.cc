@@ -318,6 +318,14 @@ create table return_steps (
   note text not null,
   primary key (return_id, number)
 );
+create table return_papers (
+  return_id bigint not null references returns (id),
+  number bigint not null,
+  paper_id bigint not null references papers (id),
+  account text not null,              -- of a letter
+  share bigint not null,              -- of an application; 0: none
+  primary key (return_id, number)
+);
 create table return_timers (
   return_id bigint not null references returns (id),
   what text not null,

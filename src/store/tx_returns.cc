@@ -119,8 +119,9 @@ Result<void> SqlTx::save_return(const Actor&, const desk::ReturnRecord& record) 
       {record.id.value, desk::to_string(record.state), published_at, notice.place,
        notice.published_by, ends_at, record.submitted_by, record.decision_no,
        join_lines(record.officers), record.superseded_by.value, clock}));
-  for (const char* table : {"return_cases", "return_accounts", "return_liens", "return_shares",
-                            "return_objections", "return_steps", "return_timers"}) {
+  for (const char* table :
+       {"return_cases", "return_accounts", "return_liens", "return_shares", "return_objections",
+        "return_steps", "return_papers", "return_timers"}) {
     TRYV(context_.session.run("delete from " + std::string(table) + " where return_id = $1",
                               {record.id.value}));
   }
@@ -172,6 +173,13 @@ Result<void> SqlTx::write_return_children(const desk::ReturnRecord& record) {
                     " decided_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                     {id, o.number, o.by, o.kind, o.text, o.contact, o.received_at, o.entered_by,
                      o.is_late, desk::to_string(o.state), o.reason, o.decided_at, o.decided_by}));
+  }
+  int place = 0;
+  for (const auto& paper : record.papers) {
+    TRYV(
+        session.run("insert into return_papers (return_id, number, paper_id, account, share)"
+                    " values ($1, $2, $3, $4, $5)",
+                    {id, ++place, paper.paper.value, paper.account.text(), paper.share}));
   }
   int number = 0;
   for (const auto& step : record.steps) {

@@ -1,15 +1,16 @@
 """openapi.yaml against the server: every operation answers, and answers what it says."""
 import json
+import time
 
 from outside import schema
+from outside.city import rfc3339
+from outside.returning import Returning
 from outside.served import Served
 from outside.server import PASSWORD
 
 
-class Tour(Served):
+class Tour(Returning):
     """Calls every operation of the document; Caller holds each answer to its schema."""
-
-    people = {"officer": "officer", "admin": "administrator"}
 
     def test_every_operation_answers_as_the_document_says(self):
         calls = self.calls()
@@ -27,6 +28,62 @@ class Tour(Served):
                 reply = caller.request(method, path, body, headers=headers)
                 self.assertIn(str(reply.status), operation["responses"], reply)
                 self.assertLess(reply.status, 400, reply)
+
+    def frozen(self, city):
+        """A case whose money is frozen, and a plan to give it back."""
+        victim, mule = city.open("CCB", 10**7), city.open("ICBC")
+        case = city.file(city.pay(victim, mule, 1000000, at=0))
+        self.freeze(city, case, mule)
+        return case, mule
+
+    def mixed(self, city):
+        """A plan by shares: two victims' money in one account."""
+        mule = city.open("ICBC")
+        city.opening[mule] = 1000000
+        victims = [city.open("CCB", 10**7), city.open("ABC", 10**7)]
+        cases = [city.file(city.pay(each, mule, 1000000, at=n))
+                 for n, each in enumerate(victims)]
+        for case in cases:
+            self.freeze(city, case, mule)
+        return self.planned(cases[0], basis="loss")
+
+    def return_calls(self, city):
+        officer, chief = self.person("officer"), self.person("chief")
+        shared = self.mixed(city)
+        case, _ = self.frozen(city)
+        rejected, taken_back = (self.planned(self.frozen(city)[0]) for _ in range(2))
+        approved, paid = (self.approved(self.planned(self.frozen(city)[0])) for _ in range(2))
+        self.done(rejected, "submit")
+        submitted = self.planned(self.frozen(city)[0])
+        self.done(submitted, "submit")
+        paid = self.done(paid, "letters", {"officers": ["a", "b"]})
+        receipt = self.receipt(city, paid, paid["accounts"][0]["account"])
+        at = f"/api/v1/returns/{shared['id']}"
+        return {
+            "list_case_returns": (officer, f"/api/v1/cases/{case}/returns", None, None),
+            "plan_return": (officer, f"/api/v1/cases/{case}/returns", {"filed_no": "1"}, None),
+            "list_returns": (officer, "/api/v1/returns?state=all&limit=5", None, None),
+            "get_return": (officer, at, None, None),
+            "get_return_tables": (officer, at + "/tables", None, None),
+            "publish_return_notice": (officer, at + "/notice",
+                                      {"published_at": rfc3339(int(time.time())), "place": "网站"},
+                                      None),
+            "add_return_objection": (officer, at + "/objections",
+                                     {"by": "某人", "kind": "victim", "text": "异议"}, None),
+            "decide_return_objection": (officer, at + "/objections/decision",
+                                        {"objection": 1, "decision": "reject", "reason": "r"},
+                                        None),
+            "submit_return": (officer, at + "/submit", {}, None),
+            "approve_return": (chief, f"/api/v1/returns/{submitted['id']}/approve", {}, None),
+            "reject_return": (chief, f"/api/v1/returns/{rejected['id']}/reject", {"reason": "r"},
+                              None),
+            "send_return_letters": (officer, f"/api/v1/returns/{approved['id']}/letters",
+                                    {"officers": ["a", "b"]}, None),
+            "execute_return": (officer, f"/api/v1/returns/{paid['id']}/execute", receipt, None),
+            "withdraw_return": (officer, f"/api/v1/returns/{taken_back['id']}/withdraw",
+                                {"reason": "r"}, None),
+            "make_return_paper": (officer, at + "/papers", {"kind": "return_report"}, None),
+        }
 
     def calls(self):
         """By operationId: who calls, the path, the body, the headers."""
@@ -49,6 +106,7 @@ class Tour(Served):
         at = f"/api/v1/cases/{case}"
         paper = self.ok(officer.post(at + "/papers", {"kind": "evidence_pack"}), 201)["id"]
         return {
+            **self.return_calls(city),
             "healthz": (nobody, "/healthz", None, None),
             "readyz": (nobody, "/readyz", None, None),
             "metrics": (monitor, "/metrics", None, None),

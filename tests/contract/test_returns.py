@@ -1,112 +1,13 @@
 """Giving frozen money back: from the plan to the banks' receipts, and everything that is refused."""
+import os
 import pathlib
 import subprocess
 import tempfile
 import time
 
-from outside.city import institution_of, rfc3339
-from outside.served import Served
+from outside.city import rfc3339
+from outside.returning import HOUR, Returning
 from outside.server import BINARY
-
-HOUR = 3600
-
-
-class Returning(Served):
-    """What the tests of this file share: frozen accounts, and people who may sign for them."""
-
-    policy = {"auto_approve": ["query", "stop_payment", "extend"]}
-    people = {"officer": "officer", "second": "officer", "chief": "officer",
-              "admin": "administrator"}
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        with cls.server.person("admin") as admin:
-            users = admin.get("/api/v1/users").json["users"]
-            chief = next(user["id"] for user in users if user["login"] == "chief")
-            done = admin.patch(f"/api/v1/users/{chief}", {"approval_level": "prefecture"})
-            assert done.json["approval_level"] == "prefecture", done
-
-    def setUp(self):
-        self.answered = set()
-
-    def next_order(self, city, kind, account):
-        """The next order of that kind for the account that nobody has answered yet."""
-        desk = city.desks[institution_of(account)]
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            for order in desk.orders.values():
-                if (order["kind"], order["target"].get("account")) == (kind, account) and (
-                        order["id"] not in self.answered):
-                    self.answered.add(order["id"])
-                    return desk, order
-            desk.take(wait=1)
-        raise AssertionError(f"no {kind} for {account}: {list(desk.orders.values())}")
-
-    def answer(self, city, kind, account, expires_in=None):
-        desk, order = self.next_order(city, kind, account)
-        fields = city.answer(order)
-        if expires_in:
-            fields["expires_at"] = rfc3339(int(time.time()) + expires_in)
-        self.ok(desk.answer(order, **fields))
-        return order
-
-    def stop(self, city, account):
-        """The payment stop lands, near its end: its second window follows at once."""
-        return self.answer(city, "stop_payment", account, 11 * HOUR)
-
-    def freeze(self, city, case, account):
-        """Stop, second window, freeze: as the law has it, in a second."""
-        self.stop(city, account)
-        self.answer(city, "extend", account, 11 * HOUR + 60)
-        officer = self.person("officer")
-        deadline = time.monotonic() + 10
-        drafts = []
-        while not drafts:
-            self.assertLess(time.monotonic(), deadline, "no freeze was drafted")
-            listed = self.ok(officer.get("/api/v1/orders?status=draft&kind=freeze"))["orders"]
-            drafts = [o["id"] for o in listed
-                      if o["case"] == case and o["target"]["account"] == account]
-        done = self.ok(officer.post("/api/v1/orders/decisions",
-                                    {"decision": "approve", "orders": drafts}))
-        self.assertTrue(all(row["done"] for row in done["results"]), done)
-        self.answer(city, "freeze", account, 180 * 24 * HOUR)
-
-    def plan(self, case, status=201, by="officer", **more):
-        return self.person(by).post(f"/api/v1/cases/{case}/returns",
-                                    {"filed_no": "济公（刑）立字〔2026〕17号", **more})
-
-    def planned(self, case, **more):
-        return self.ok(self.plan(case, **more), 201)
-
-    def act(self, planned, action, body=None, by="officer"):
-        return self.person(by).post(f"/api/v1/returns/{planned['id']}/{action}", body or {})
-
-    def done(self, planned, action, body=None, by="officer"):
-        return self.ok(self.act(planned, action, body, by))
-
-    def approved(self, planned):
-        self.done(planned, "submit")
-        return self.done(planned, "approve", by="chief")
-
-    def receipt(self, city, seen, account, paid=None, **more):
-        """The bank pays its customer's frozen money out, and sends its receipt."""
-        shares = []
-        for share in seen["shares"]:
-            if share["account"] != account:
-                continue
-            fen = share["planned_fen"] if paid is None else paid.pop(0)
-            if fen:
-                city.holds[account][share["case"]] -= fen
-                city.pay_now(account, share["payee"], fen)
-            row = {"share": share["share"], "paid_fen": fen}
-            shares.append(row if fen == share["planned_fen"] else {**row, "reason": "余额不足"})
-        return {"account": account, "receipt_no": "回执1", "shares": shares,
-                "executed_at": rfc3339(int(time.time())), **more}
-
-    def money(self, city, case):
-        funds = city.money(case)
-        return {name: funds[f"{name}_fen"] for name in ("held", "in_flight", "gone", "returned")}
 
 
 class Direct(Returning):
@@ -148,6 +49,7 @@ class Direct(Returning):
         seen = self.done(seen, "letters", {"officers": ["甲", "乙"]})
         self.assertEqual((seen["state"], seen["waits_for"]), ("executing", "banks"))
         self.assertGreater(seen["waits_until"], rfc3339(int(time.time()) + 48 * HOUR))
+        self.papers(seen, mule)
         self.refused_receipts(city, seen, mule)
         receipt = self.receipt(city, seen, mule)
         seen = self.done(seen, "execute", receipt)
@@ -160,6 +62,31 @@ class Direct(Returning):
         city.settle()  # the freeze is let go; the bank's list has the payment: it counts once
         self.assertEqual(self.money(city, case)["returned"], 2800000)
         self.refused(self.plan(case), 409)
+
+    def papers(self, seen, mule):
+        """Every paper of the procedure is made, kept and linked; what is not due is refused."""
+        officer = self.person("officer")
+        made = []
+        for body in ({"kind": "return_application", "share": 1}, {"kind": "return_flow"},
+                     {"kind": "return_report"}, {"kind": "return_decision"},
+                     {"kind": "return_letter", "account": mule}):
+            paper = self.ok(self.act(seen, "papers", body), 201)
+            pdf = officer.get(f"/api/v1/papers/{paper['id']}")
+            self.assertTrue(pdf.body.startswith(b"%PDF"), paper)
+            made.append((body["kind"], paper["id"], paper["number"]))
+            if os.environ.get("PAPERS"):  # look at them
+                (pathlib.Path(os.environ["PAPERS"]) / f"{body['kind']}.pdf").write_bytes(pdf.body)
+        seen = self.ok(officer.get(f"/api/v1/returns/{seen['id']}"))
+        self.assertEqual([(p["kind"], p["paper"], p["number"]) for p in seen["papers"]], made)
+        self.assertEqual(seen["papers"][3]["number"], seen["decision_no"])
+        self.assertEqual(seen["papers"][4]["number"], seen["accounts"][0]["letter_no"])
+        for body, status, reason in (
+                ({"kind": "return_notice"}, 409, "return.paper_not_due"),
+                ({"kind": "return_decision"}, 409, "return.paper_made"),
+                ({"kind": "return_letter", "account": "ICBC:1"}, 404, "return.account_unknown"),
+                ({"kind": "return_application", "share": 9}, 404, "return.share_unknown"),
+                ({"kind": "return_letter"}, 422, None), ({"kind": "odd"}, 422, None)):
+            self.refused(self.act(seen, "papers", body), status, reason)
 
     def refused_receipts(self, city, seen, mule):
         now = rfc3339(int(time.time()))
@@ -235,12 +162,12 @@ class Direct(Returning):
         city, case, victim, _ = self.frozen()
         other = city.open("BOC")
         change = {"claimant": f"{case}/{victim}", "account": other}
-        self.refused(self.plan(case, payees=[change]), 422)
+        self.refused(self.plan(case, payees=[change]), 422, "return.payee_reason")
         self.refused(self.plan(case, payees=[{**change, "claimant": "C1/X:1", "reason": "r"}]),
                      422, "return.claimant_unknown")
-        seen = self.planned(case, payees=[{**change, "reason": "原账户已销户"}])
-        self.assertEqual([(s["payee"], s["payee_reason"]) for s in seen["shares"]],
-                         [(other, "原账户已销户")])
+        seen = self.planned(case, payees=[{**change, "name": "张三", "reason": "原账户已销户"}])
+        self.assertEqual([(s["payee"], s["payee_reason"], s["name"]) for s in seen["shares"]],
+                         [(other, "原账户已销户", "张三")])
 
     def test_what_a_bank_paid_in_part_stays_frozen_and_a_late_victim_starts_a_new_round(self):
         city, case, victim, mule = self.frozen(5000000)
@@ -314,9 +241,16 @@ class ByShares(Returning):
         published = {"published_at": self.now(), "place": "市公安局网站"}
         self.refused(self.act(seen, "notice", {**published, "published_at": self.now(31 * 86400)}),
                      422, "return.published_at")
+        self.refused(self.act(seen, "papers", {"kind": "return_decision"}), 409,
+                     "return.paper_not_due")
         seen = self.approved(seen)
         self.refused(self.act(seen, "letters", {"officers": ["甲", "乙"]}), 409,
                      "return.notice_missing")
+        for kind in ("return_notice", "return_flow", "return_report", "return_decision"):
+            paper = self.ok(self.act(seen, "papers", {"kind": kind}), 201)
+            if os.environ.get("PAPERS"):
+                pdf = self.person("officer").get(f"/api/v1/papers/{paper['id']}").body
+                (pathlib.Path(os.environ["PAPERS"]) / f"shared-{kind}.pdf").write_bytes(pdf)
         time.sleep(max(0, 1 - time.time() % 1))  # published_at is told in whole seconds
         seen = self.done(seen, "notice", {**published, "published_at": self.now()})
         self.assertEqual(seen["waits_for"], "notice_end")
