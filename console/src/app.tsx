@@ -26,6 +26,12 @@ import { WordsContext, wordsOf } from './words/words';
 const Intake = lazy(() => import('./features/intake/intake').then((m) => ({ default: m.Intake })));
 const CasePage = lazy(() => import('./features/case/case').then((m) => ({ default: m.CasePage })));
 const Orders = lazy(() => import('./features/orders/orders').then((m) => ({ default: m.Orders })));
+const Returns = lazy(() =>
+  import('./features/returns/returns').then((m) => ({ default: m.Returns })),
+);
+const ReturnPage = lazy(() =>
+  import('./features/returns/return_page').then((m) => ({ default: m.ReturnPage })),
+);
 const Desk = lazy(() => import('./features/desk/desk').then((m) => ({ default: m.Desk })));
 const Wall = lazy(() => import('./features/wall/wall').then((m) => ({ default: m.Wall })));
 const Users = lazy(() => import('./features/admin/users').then((m) => ({ default: m.Users })));
@@ -41,6 +47,8 @@ const router = createBrowserRouter([
       page('/intake', 'intake', <Intake />),
       page('/cases/:id', 'case', <CasePage />),
       page('/orders', 'orders', <Orders />),
+      page('/returns', 'returns', <Returns />),
+      page('/returns/:id', 'returns', <ReturnPage />),
       page('/desk', 'desk', <Desk />),
       page('/search', 'search', <Search />),
       page('/wall', 'wall', <Wall />),

@@ -1,6 +1,7 @@
 // A reading of a narrative as JSON.
 #include <nlohmann/json.hpp>
 
+#include "intake/place.h"
 #include "server/encode.h"
 
 namespace holdfast::server {
@@ -27,6 +28,11 @@ Json encode_indicator(const intake::Indicator& indicator) {
   const bool is_doubtful = indicator.kind == intake::IndicatorKind::BankAccount &&
                            attributes.value("luhn", "") == "failed";
   if (is_doubtful) json["candidates"] = intake::nearest_valid_cards(indicator.value);
+  if (indicator.kind == intake::IndicatorKind::Phone) {
+    const auto place = intake::place_of(indicator.value, intake::PlaceLanguage::Chinese);
+    const auto in_english = intake::place_of(indicator.value, intake::PlaceLanguage::English);
+    if (!place.empty()) json["place"] = {{"zh-CN", place}, {"en", in_english}};
+  }
   return json;
 }
 

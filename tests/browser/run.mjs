@@ -14,7 +14,10 @@ import { intake } from './walks/intake.mjs';
 import { live } from './walks/live.mjs';
 import { officer } from './walks/officer.mjs';
 import { pictures } from './walks/pictures.mjs';
+import { returns } from './walks/returns.mjs';
 import { screens } from './walks/screens.mjs';
+import { smooth } from './walks/smooth.mjs';
+import { stories } from './walks/stories.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -47,12 +50,13 @@ const world = {
   folder: options.pictures,
   caseId: await richestCase(),
 };
-const walks = { intake, desk, officer, admin, live, screens, pictures };
+const walks = { intake, desk, stories, officer, returns, admin, live, screens, pictures, smooth };
 for (const [name, run] of Object.entries(walks)) {
   const isWanted = options.only
     ? name.includes(options.only) || (options.only === 'desk' && name === 'intake')
     : true;
-  if (isWanted && (name !== 'pictures' || options.pictures)) await run(world);
+  const isAsked = name === 'pictures' ? options.pictures : name !== 'smooth' || options.only;
+  if (isWanted && isAsked) await run(world);
 }
 await browser.close();
 process.exit(finish());

@@ -34,6 +34,8 @@ export interface AskOptions {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Goes out even if the window is being closed. */
+  keepalive?: boolean;
 }
 
 /** Asks and returns the decoded body; undefined for 204. @throws Refusal */
@@ -47,6 +49,7 @@ export async function ask<T>(path: string, options: AskOptions = {}): Promise<T>
     headers,
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
     signal: options.signal,
+    keepalive: options.keepalive,
     credentials: 'same-origin',
   });
   noteClock(response);

@@ -18,6 +18,7 @@ export function followJournal(client: QueryClient): () => void {
       mark('funds', entry.case);
       mark('timeline', entry.case);
     }
+    if (entry.kind.startsWith('return.')) mark('returns');
     if (entry.kind.startsWith('user.')) mark('users');
     if (entry.kind.startsWith('partner.') || entry.kind.startsWith('order.')) mark('partners');
   };

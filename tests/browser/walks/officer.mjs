@@ -32,6 +32,34 @@ export async function officer({ browser, base, people, api }) {
     await who.context.close();
   });
 
+  await walk('orders: a rejection is taken back within ten seconds', async () => {
+    const later = await api(
+      'POST',
+      '/api/v1/alerts',
+      { source: '110', narrative: narrative.replace('9600', '9700') },
+      { 'Idempotency-Key': randomUUID() },
+    );
+    const who = await person(browser, base, people.officer.login, people.officer.password);
+    const { page } = who;
+    await page.goto(`/cases/${later.case}?view=orders`);
+    const line = page.locator('.order-line').first();
+    await line.locator('button', { hasText: '驳回' }).click();
+    await page.locator('[role="dialog"] textarea').fill('重复报警');
+    await page.locator('[role="dialog"] .ant-btn-primary').click();
+    await gone(page);
+    const undo = page.locator('.ant-message-notice button', { hasText: '撤销' });
+    await undo.waitFor();
+    await inspect(page, 'a rejection that can be taken back', who.language);
+    await line.locator('button', { hasText: '驳回' }).waitFor({ state: 'detached' });
+    await undo.click();
+    await line.locator('button', { hasText: '驳回' }).waitFor();
+    const { orders } = await api('GET', `/api/v1/cases/${later.case}`);
+    const isDraft = orders.every((order) => order.status === 'draft');
+    check('nothing was rejected', isDraft ? '' : JSON.stringify(orders.map((each) => each.status)));
+    check('quiet', who.troubles().join(' | '));
+    await who.context.close();
+  });
+
   await walk('orders: by keyboard, one sent again, one withdrawn with a reason', async () => {
     const who = await person(browser, base, people.officer.login, people.officer.password);
     const { page } = who;

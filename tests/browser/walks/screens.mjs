@@ -45,6 +45,7 @@ export async function screens({ browser, base, people, caseId }) {
         ['/intake', 'intake'],
         [`/cases/${caseId}`, 'case'],
         [`/cases/${caseId}?view=table&tab=facts`, 'case table'],
+        [`/cases/${caseId}?view=streams`, 'case streams'],
         [`/cases/${caseId}?view=orders&tab=story`, 'case orders'],
         ['/orders', 'orders'],
         ['/search?q=62', 'search'],

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../server/ask';
-import type { Partner, PartnerKind, Role, User } from '../../server/types';
+import type { ApprovalLevel, Partner, PartnerKind, Role, User } from '../../server/types';
 
 export function useUsers() {
   return useQuery({
@@ -21,6 +21,7 @@ export interface NewUser {
   name: string;
   role: Role;
   partner?: string;
+  approval_level?: ApprovalLevel;
   password: string;
 }
 export type UserChange = Partial<Omit<NewUser, 'login'>> & { is_active?: boolean };

@@ -1,7 +1,7 @@
 // Administration of people: who may sign in, as what.
 import { Button, Form, Input, Modal, Select, Switch } from 'antd';
 import { useState } from 'react';
-import type { Role, User } from '../../server/types';
+import type { ApprovalLevel, Role, User } from '../../server/types';
 import { institutionName } from '../../ui/account';
 import { PageHead } from '../../ui/page_head';
 import { Answered, problemText } from '../../ui/states';
@@ -11,6 +11,7 @@ import { useSession } from '../session/session';
 import { useAddUser, useChangeUser, usePartners, useUsers, type NewUser } from './queries';
 
 const kRoles: Role[] = ['call_taker', 'officer', 'partner_desk', 'administrator'];
+const kLevels: readonly ApprovalLevel[] = ['none', 'officer', 'county', 'prefecture', 'province'];
 const kPasswordMin = 10;
 
 export function Users() {
@@ -113,8 +114,9 @@ function Editor({ user, close }: { user: User | null; close: () => void }) {
     const partner = fields.role === 'partner_desk' ? fields.partner : undefined;
     const password = fields.password || undefined;
     if (user) {
+      const { name, role, approval_level } = fields;
       change.mutate(
-        { id: user.id, change: { name: fields.name, role: fields.role, partner, password } },
+        { id: user.id, change: { name, role, partner, approval_level, password } },
         { onSuccess: close },
       );
     } else {
@@ -162,6 +164,19 @@ function Editor({ user, close }: { user: User | null; close: () => void }) {
               options={partners.map((each) => ({
                 value: each.id,
                 label: `${each.name} (${each.id})`,
+              }))}
+            />
+          </Form.Item>
+        )}
+        {(role === 'officer' || role === 'administrator') && (
+          <Form.Item
+            name="approval_level"
+            label={t('users.approval_level')}
+            extra={t('users.approval_level_hint')}>
+            <Select
+              options={kLevels.map((each) => ({
+                value: each,
+                label: words.code('approval_level', each),
               }))}
             />
           </Form.Item>

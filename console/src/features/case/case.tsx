@@ -1,28 +1,35 @@
 // A case: where is the money? The graph with its time slider, and beside it what happened.
 import { Segmented, Tabs } from 'antd';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { Case, Entry, Funds } from '../../server/types';
 import { GoldenClock } from '../../ui/golden_clock';
 import { useKeys } from '../../ui/keys';
 import { MoneyBar, MoneyFigures } from '../../ui/money_bar';
 import { PageHead } from '../../ui/page_head';
-import { Answered, Failed } from '../../ui/states';
+import { Answered, Failed, Loading } from '../../ui/states';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { caseTitle } from '../board/case_row';
+import { CasePapers } from '../analysis/case_papers';
+import { CaseReturnsTab } from '../returns/case_returns';
+import { maySee, useSession } from '../session/session';
 import { AccountCard } from './account_card';
 import { AddPayments } from './add_payments';
 import { CaseFacts, CaseStory } from './case_facts';
 import { CaseOrders } from './case_orders';
 import { ConfirmReading } from './confirm_reading';
-import { GraphPanel } from './graph_panel';
+import { GraphPanel, StreamsPanel } from './graph_panel';
 import { GraphTable } from './graph_table';
 import { MethodChoice } from './method_choice';
 import { useCase, useFunds, useTimeline } from './queries';
 import { snapshot } from './snapshot';
 import { Timeline } from './timeline';
 import './case.css';
+
+const AnalysisPanel = lazy(() =>
+  import('../analysis/analysis_panel').then((m) => ({ default: m.AnalysisPanel })),
+);
 
 export function CasePage() {
   const id = useParams().id ?? '';
@@ -66,7 +73,7 @@ function useAddress(name: string): [string | null, (value: string | null) => voi
   return [search.get(name), change];
 }
 
-const kViews = ['graph', 'table', 'orders'] as const;
+const kViews = ['graph', 'streams', 'table', 'analysis', 'orders'] as const;
 
 function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: Entry[] }) {
   const words = useWords();
@@ -84,7 +91,9 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
   const show = (next: string) => setView(next === 'graph' ? null : next);
   useKeys([
     { key: 'g', label: 'keys.graph', run: () => show('graph') },
+    { key: 's', label: 'keys.streams', run: () => show('streams') },
     { key: 't', label: 'keys.table', run: () => show('table') },
+    { key: 'm', label: 'keys.analysis', run: () => show('analysis') },
     { key: 'o', label: 'keys.orders', run: () => show('orders') },
     { key: 'Escape', label: 'keys.unselect', run: () => setAccount(null) },
   ]);
@@ -137,11 +146,36 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
                 caseId={from.id}
               />
             )}
+            {shown === 'streams' && (
+              <StreamsPanel
+                funds={funds}
+                snapshot={now}
+                at={at}
+                onAt={(ms) => setAtText(ms === null ? null : String(ms))}
+                selected={account}
+                onSelect={setAccount}
+                caseId={from.id}
+              />
+            )}
             {shown === 'table' && (
               <GraphTable snapshot={now} selected={account} onSelect={setAccount} />
             )}
+            {shown === 'analysis' && (
+              <Suspense fallback={<Loading />}>
+                <AnalysisPanel
+                  from={from}
+                  funds={funds}
+                  at={at}
+                  onAt={(ms) => setAtText(ms === null ? null : String(ms))}
+                  selected={account}
+                  onSelect={setAccount}
+                />
+              </Suspense>
+            )}
             {shown === 'orders' && <CaseOrders from={from} />}
-            {open && <AccountCard account={open} from={from} close={() => setAccount(null)} />}
+            {open && shown !== 'analysis' && (
+              <AccountCard account={open} from={from} close={() => setAccount(null)} />
+            )}
           </section>
           <Side from={from} entries={entries} at={at} onAccount={setAccount} />
         </div>
@@ -159,10 +193,12 @@ interface SideProps {
 
 function Side({ from, entries, at, onAccount }: SideProps) {
   const { t } = useWords();
+  const { user } = useSession();
   const [tab, setTab] = useAddress('tab');
   return (
     <section className="panel case-side" aria-label={t('case.side')}>
       <Tabs
+        tabBarGutter={20}
         activeKey={tab ?? 'timeline'}
         onChange={(key) => setTab(key === 'timeline' ? null : key)}
         items={[
@@ -173,6 +209,20 @@ function Side({ from, entries, at, onAccount }: SideProps) {
           },
           { key: 'facts', label: t('case.facts'), children: <CaseFacts from={from} /> },
           { key: 'story', label: t('case.story'), children: <CaseStory from={from} /> },
+          ...(maySee(user.role, 'returns')
+            ? [
+                {
+                  key: 'returns',
+                  label: t('case.returns'),
+                  children: <CaseReturnsTab caseId={from.id} />,
+                },
+                {
+                  key: 'papers',
+                  label: t('case.papers'),
+                  children: <CasePapers caseId={from.id} />,
+                },
+              ]
+            : []),
         ]}
       />
     </section>

@@ -1,16 +1,23 @@
 // The money graph: accounts by tier, transfers between them; grows in place as more becomes known.
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from 'cytoscape';
-import { useEffect, useRef } from 'react';
-import { shortMoney, timeOfDay } from '../../ui/format';
+import { useEffect, useRef, useState } from 'react';
 import { useWords, type Words } from '../../words/words';
 import { useSettings } from '../shell/settings';
-import { flowsOf, folded, layout, type Flow } from './layout';
-import { card, cardUrl, kCardHeight, kCardWidth, palette, type Palette } from './node_card';
+import { at, flowLabel, graphSvg } from './graph_svg';
+import { flowsOf, folded, layout } from './layout';
+import {
+  card,
+  cardUrl,
+  kCardHeight,
+  kCardWidth,
+  palette,
+  type Detail,
+  type Palette,
+} from './node_card';
 import type { Snapshot } from './snapshot';
 
-const kColumn = 284;
-const kRow = 78;
 const kGrowMs = 260;
+const kBriefBelow = 0.62; // of full size: from here on a card shows less, larger
 
 export interface GraphProps {
   snapshot: Snapshot;
@@ -23,6 +30,7 @@ export interface GraphProps {
 export interface GraphTools {
   fit: () => void;
   png: () => string;
+  svg: () => string;
 }
 
 export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
@@ -31,8 +39,11 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
   const box = useRef<HTMLDivElement>(null);
   const core = useRef<Core | null>(null);
   const isHands = useRef(false); // the user moved the picture: from then on it stays where they put it
+  const [detail, setDetail] = useState<Detail>('full');
   const select = useRef(onSelect);
   select.current = onSelect;
+  const drawn = useRef({ snapshot, words });
+  drawn.current = { snapshot, words };
 
   useEffect(() => {
     const cy = cytoscape({
@@ -50,6 +61,7 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
       select.current(typeof id === 'string' ? id : null);
     });
     cy.on('dragpan scrollzoom pinchzoom', () => (isHands.current = true));
+    cy.on('zoom', () => setDetail(cy.zoom() < kBriefBelow ? 'brief' : 'full'));
     const onResize = new ResizeObserver(() => {
       cy.resize();
       if (!isHands.current) fit(cy, false);
@@ -61,6 +73,7 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
         fit(cy, true);
       },
       png: () => cy.png({ full: true, scale: 2, bg: palette().paper }),
+      svg: () => graphSvg(drawn.current.snapshot, drawn.current.words, palette()),
     });
     return () => {
       onResize.disconnect();
@@ -76,9 +89,9 @@ export function Graph({ snapshot, selected, onSelect, onReady }: GraphProps) {
     if (!cy) return;
     const colours = palette();
     cy.style(sheet(colours));
-    const grew = update(cy, elements(snapshot, words, colours, selected), snapshot);
+    const grew = update(cy, elements(snapshot, words, colours, { selected, detail }), snapshot);
     if (grew && !isHands.current) fit(cy, cy.nodes().length > 2);
-  }, [snapshot, words, settings.mode, selected]);
+  }, [snapshot, words, settings.mode, selected, detail]);
 
   const said = words.t('graph.said', {
     accounts: snapshot.accounts.length,
@@ -91,7 +104,7 @@ function elements(
   snapshot: Snapshot,
   words: Words,
   colours: Palette,
-  selected: string | null,
+  { selected, detail }: { selected: string | null; detail: Detail },
 ): ElementDefinition[] {
   const places = layout(snapshot.transfers);
   const folds = folded(snapshot.transfers, snapshot.accounts.length);
@@ -99,7 +112,7 @@ function elements(
   const nodes = snapshot.accounts.flatMap((account): ElementDefinition[] => {
     const place = places.get(account.account);
     if (!place || hidden.has(account.account)) return [];
-    const image = cardUrl(card(words, account, colours, account.account === selected));
+    const image = cardUrl(card(words, account, colours, account.account === selected, detail));
     return [
       {
         group: 'nodes',
@@ -114,13 +127,10 @@ function elements(
     const data = { id: `fold ${parent}`, label: `+${leaves.length}`, ...position };
     return { group: 'nodes', classes: 'fold', position, data };
   });
-  return [...nodes, ...more, ...edges(snapshot, words, hidden, folds, places)];
+  const lines = edges(snapshot, words, hidden, folds, places);
+  if (detail === 'brief') for (const each of lines) each.data['label'] = ''; // too small to read
+  return [...nodes, ...more, ...lines];
 }
-
-const at = (place: { column: number; row: number }) => ({
-  x: place.column * kColumn,
-  y: place.row * kRow,
-});
 
 function edges(
   snapshot: Snapshot,
@@ -158,15 +168,6 @@ function edges(
     });
   }
   return list;
-}
-
-/** "15.9万 · 3笔" over the minute of the first. */
-function flowLabel(words: Words, flow: Flow): string {
-  const amount = shortMoney(flow.traced_fen, words.language);
-  const time = timeOfDay(Date.parse(flow.time));
-  return flow.count === 1
-    ? `${amount}\n${time}`
-    : words.t('graph.flow', { amount, n: flow.count, time });
 }
 
 /** Control points of an S from the right side of one card to the left side of the other. */
@@ -280,14 +281,14 @@ function sheet(colours: Palette): StylesheetJson {
         'source-endpoint': '50% 0%',
         'target-endpoint': '-50% 0%',
         'target-label': 'data(label)',
-        'target-text-offset': 52,
+        'target-text-offset': 34,
         'font-size': 11,
         color: colours.ink2,
         'text-wrap': 'wrap',
         'text-background-color': colours.paper,
         'text-background-opacity': 0.9,
         'text-background-padding': '2px',
-        'min-zoomed-font-size': 7,
+        'min-zoomed-font-size': 8,
         'overlay-opacity': 0,
         'font-family': 'PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif',
       },

@@ -1,12 +1,14 @@
 // The graph with its tools: fit, picture, and the slider over the time at which things became known.
 import { DownloadOutlined, ExpandOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
+import { Button, Dropdown, Tooltip } from 'antd';
 import { lazy, Suspense, useCallback, useRef } from 'react';
 import type { Funds } from '../../server/types';
 import { timeOfDay } from '../../ui/format';
+import { download, svgUrl } from '../../ui/download';
 import { Empty, Loading } from '../../ui/states';
 import { useWords } from '../../words/words';
 import type { GraphTools } from './graph';
+import { Sankey } from './sankey';
 import { beginOf, type Snapshot } from './snapshot';
 
 const Graph = lazy(() => import('./graph').then((module) => ({ default: module.Graph })));
@@ -37,11 +39,9 @@ export function GraphPanel({
   }, []);
   if (funds.transfers.length === 0)
     return <Empty title={t('graph.empty')} hint={t('graph.empty_hint')} />;
-  const save = () => {
-    const link = document.createElement('a');
-    link.href = tools.current?.png() ?? '';
-    link.download = `${caseId}.png`;
-    link.click();
+  const save = (ending: string) => {
+    if (ending === 'png') download(`${caseId}.png`, tools.current?.png() ?? '');
+    else download(`${caseId}.svg`, svgUrl(tools.current?.svg() ?? ''));
   };
   return (
     <div className="graph">
@@ -57,8 +57,49 @@ export function GraphPanel({
               onClick={() => tools.current?.fit()}
             />
           </Tooltip>
-          <Tooltip title={t('graph.save')}>
-            <Button icon={<DownloadOutlined />} aria-label={t('graph.save')} onClick={save} />
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                { key: 'png', label: t('graph.as_png') },
+                { key: 'svg', label: t('graph.as_svg') },
+              ],
+              onClick: ({ key }) => save(key),
+            }}>
+            <Button icon={<DownloadOutlined />} aria-label={t('graph.save')} />
+          </Dropdown>
+        </div>
+      </div>
+      <TimeSlider funds={funds} at={at} onAt={onAt} />
+    </div>
+  );
+}
+
+/** The same money as streams, with the same slider. */
+export function StreamsPanel({
+  caseId,
+  funds,
+  snapshot,
+  at,
+  onAt,
+  selected,
+  onSelect,
+}: GraphPanelProps) {
+  const { t } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  if (funds.transfers.length === 0)
+    return <Empty title={t('graph.empty')} hint={t('graph.empty_hint')} />;
+  const save = () => {
+    const picture = box.current?.querySelector('.sankey svg');
+    if (picture) download(`${caseId}-streams.svg`, svgUrl(picture.outerHTML));
+  };
+  return (
+    <div className="graph">
+      <div className="graph-box" ref={box}>
+        <Sankey snapshot={snapshot} selected={selected} onSelect={onSelect} />
+        <div className="graph-tools">
+          <Tooltip title={t('graph.as_svg')}>
+            <Button icon={<DownloadOutlined />} aria-label={t('graph.as_svg')} onClick={save} />
           </Tooltip>
         </div>
       </div>
@@ -67,7 +108,7 @@ export function GraphPanel({
   );
 }
 
-function TimeSlider({
+export function TimeSlider({
   funds,
   at,
   onAt,

@@ -21,6 +21,7 @@ export interface Palette {
   leaving: string;
   leavingFill: string;
   leavingSoft: string;
+  near: string;
   gone: string;
   goneFill: string;
   goneSoft: string;
@@ -43,6 +44,7 @@ export function palette(): Palette {
     leaving: get('leaving'),
     leavingFill: get('leaving-fill'),
     leavingSoft: get('leaving-soft'),
+    near: get('near'),
     gone: get('gone'),
     goneFill: get('gone-fill'),
     goneSoft: get('gone-soft'),
@@ -85,20 +87,19 @@ const kIcons: Record<Look, string> = {
   returned: '<path d="M13 6H5V2L0 7l5 5V8h8z"/>',
 };
 
+/** How much a card says: all of it, or - where it is drawn small - the account and the sum, larger. */
+export type Detail = 'full' | 'brief';
+
 export function card(
   words: Words,
   account: GraphAccount,
   colours: Palette,
   isSelected: boolean,
+  detail: Detail = 'full',
 ): string {
   const look = lookOf(account);
   const edge = edgeColour(look, colours);
   const share = account.through_fen > 0 ? Math.min(1, account.held_fen / account.through_fen) : 0;
-  const bank = institutionName(words, accountParts(account.account).institution);
-  const amount = shortMoney(account.through_fen, words.language);
-  const four = cut(lastFour(account.account), 4);
-  const room = kCardWidth - 24 - 7.4 * (amount.length + four.length + 3);
-  const dim = look === 'moved_on' ? 0.75 : 1;
   const w = kCardWidth - 3;
   const h = kCardHeight - 3;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${kCardWidth}" height="${kCardHeight}" viewBox="0 0 ${kCardWidth} ${kCardHeight}" font-family="'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif">
@@ -106,10 +107,28 @@ export function card(
 <g clip-path="url(#c)"><rect width="${kCardWidth}" height="${kCardHeight}" fill="${look === 'victim' ? colours.accentSoft : look === 'gone' ? colours.goneSoft : colours.paper}"/>
 <rect width="${kCardWidth * share}" height="${kCardHeight}" fill="${colours.heldSoft}"/><rect y="${kCardHeight - 6}" width="${kCardWidth * share}" height="6" fill="${colours.heldFill}"/></g>
 <rect x="1.5" y="1.5" width="${w}" height="${h}" rx="7" fill="none" stroke="${isSelected ? colours.accent : edge}" stroke-width="${isSelected ? 3 : look === 'moved_on' ? 1 : 1.6}"${look === 'in_flight' ? ' stroke-dasharray="6 3"' : ''}/>
-<g opacity="${dim}"><text x="12" y="23" font-size="13" fill="${colours.ink2}">${escape(cut(bank, room / 13))} <tspan font-weight="700" fill="${colours.ink}">${escape(four)}</tspan></text>
+<g opacity="${look === 'moved_on' ? 0.75 : 1}">${detail === 'full' ? fullText(words, account, colours) : briefText(words, account, colours)}</g></svg>`;
+}
+
+function fullText(words: Words, account: GraphAccount, colours: Palette): string {
+  const look = lookOf(account);
+  const bank = institutionName(words, accountParts(account.account).institution);
+  const amount = shortMoney(account.through_fen, words.language);
+  const four = cut(lastFour(account.account), 4);
+  const room = kCardWidth - 24 - 7.4 * (amount.length + four.length + 3);
+  return `<text x="12" y="23" font-size="13" fill="${colours.ink2}">${escape(cut(bank, room / 13))} <tspan font-weight="700" fill="${colours.ink}">${escape(four)}</tspan></text>
 <text x="${kCardWidth - 12}" y="23" font-size="13" font-weight="600" text-anchor="end" fill="${colours.ink}">${escape(amount)}</text>
-<g transform="translate(12 33) scale(.86)" fill="${edge}">${kIcons[look]}</g>
-<text x="29" y="44" font-size="12" fill="${textColour(look, colours)}">${escape(cut(stateText(words, account), 17))}</text></g></svg>`;
+<g transform="translate(12 33) scale(.86)" fill="${edgeColour(look, colours)}">${kIcons[look]}</g>
+<text x="29" y="44" font-size="12" fill="${textColour(look, colours)}">${escape(cut(stateText(words, account), 17))}</text>`;
+}
+
+/** Twice as large: what became of it (the icon), how much, and whose last four digits. */
+function briefText(words: Words, account: GraphAccount, colours: Palette): string {
+  const look = lookOf(account);
+  const amount = shortMoney(account.through_fen, words.language);
+  return `<g transform="translate(12 14) scale(2.3)" fill="${edgeColour(look, colours)}">${kIcons[look]}</g>
+<text x="52" y="28" font-size="25" font-weight="700" fill="${colours.ink}">${escape(amount)}</text>
+<text x="52" y="52" font-size="22" fill="${colours.ink2}">${escape(cut(lastFour(account.account), 5))}</text>`;
 }
 
 function edgeColour(look: Look, colours: Palette): string {

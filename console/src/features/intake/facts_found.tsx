@@ -190,9 +190,15 @@ function checks(words: Words, found: Indicator): ReactNode {
     );
   });
   const because = (found.because ?? []).map((each) => each.text).join(words.t('list.comma'));
+  const place = found.place?.[words.language];
   return (
     <>
       {tags}
+      {place && (
+        <span className="tag" translate="no">
+          {place}
+        </span>
+      )}
       {because && (
         <span className="quiet" translate="no">
           {' '}

@@ -118,8 +118,8 @@ export function Intake() {
           </div>
           <StoryInput text={text} reading={reading} onChange={setText} onCaret={setCaret} />
         </section>
-        <div className="stack">
-          <section className="panel" aria-label={t('intake.found')}>
+        <div className="stack intake-right">
+          <section className="panel intake-found" aria-label={t('intake.found')}>
             <div className="panel-head">
               <h2>{t('intake.found')}</h2>
               {query.isError && (
@@ -137,7 +137,7 @@ export function Intake() {
               />
             </div>
           </section>
-          <section className="panel" aria-label={t('intake.payments')}>
+          <section className="panel intake-payments" aria-label={t('intake.payments')}>
             <div className="panel-head">
               <h2>{t('intake.payments')}</h2>
             </div>

@@ -1,13 +1,14 @@
 // A decision on orders: says in words what will happen to whom, asks for the reason where the
 // measure is hard or taken back, then says what became of each.
-import { App, Modal } from 'antd';
+import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { Decision, OrderView } from '../../server/types';
 import { Reason } from '../../ui/reason';
 import { problemText } from '../../ui/states';
+import { kUndoMs, postpone, undo } from '../../ui/undo';
 import { useWords } from '../../words/words';
 import { orderSentence } from './order_words';
-import { useDecideOrders, type DecisionResult } from './queries';
+import { useDecideOrders, type DecideOrders, type DecisionResult } from './queries';
 import './orders.css';
 
 const kNeedsReason: readonly Decision[] = ['reject', 'withdraw', 'release'];
@@ -27,18 +28,26 @@ export function Decide({ decision, orders, close }: DecideProps) {
   const [reason, setReason] = useState('');
   const [failed, setFailed] = useState<DecisionResult[]>([]);
   const isMissing = kNeedsReason.includes(decision) && reason.trim() === '';
-  const go = () =>
-    decide.mutate(
-      { decision, orders: orders.map((order) => order.id), reason: reason.trim() || undefined },
-      {
-        onSuccess: (results) => {
-          const refused = results.filter((result) => !result.done);
-          if (refused.length > 0) return setFailed(refused);
-          void message.success(t('decide.done', { n: results.length }));
-          close();
-        },
+  const postponed = usePostponedRejection();
+  const go = () => {
+    const body = {
+      decision,
+      orders: orders.map((order) => order.id),
+      reason: reason.trim() || undefined,
+    };
+    if (decision === 'reject') {
+      postponed(body);
+      return close();
+    }
+    decide.mutate(body, {
+      onSuccess: (results) => {
+        const refused = results.filter((result) => !result.done);
+        if (refused.length > 0) return setFailed(refused);
+        void message.success(t('decide.done', { n: results.length }));
+        close();
       },
-    );
+    });
+  };
   const isOver = failed.length > 0;
   return (
     <Modal
@@ -72,6 +81,44 @@ export function Decide({ decision, orders, close }: DecideProps) {
       </div>
     </Modal>
   );
+}
+
+/** A rejection is sent to nobody: for ten seconds it can be taken back. */
+function usePostponedRejection(): (body: DecideOrders) => void {
+  const words = useWords();
+  const { t } = words;
+  const { message } = App.useApp();
+  const decide = useDecideOrders();
+  return (body) => {
+    const key = `reject ${body.orders.join(' ')}`;
+    const run = (isLeaving: boolean) =>
+      void decide
+        .mutateAsync({ ...body, keepalive: isLeaving })
+        .then((results) => {
+          const refused = results.filter((result) => !result.done);
+          if (refused.length > 0)
+            void message.error(t('decide.not_rejected', { n: refused.length }), 0);
+        })
+        .catch((error: unknown) => void message.error(problemText(words, error), 0));
+    postpone({ key, subjects: body.orders, run });
+    const takeBack = () => {
+      message.destroy(key);
+      if (undo(key)) void message.info(t('decide.undone', { n: body.orders.length }));
+    };
+    void message.open({
+      key,
+      type: 'info',
+      duration: kUndoMs / 1000,
+      content: (
+        <>
+          {t('decide.rejected', { n: body.orders.length })}{' '}
+          <Button size="small" type="link" onClick={takeBack}>
+            {t('decide.undo')}
+          </Button>
+        </>
+      ),
+    });
+  };
 }
 
 function FailedResult({ result }: { result: DecisionResult | undefined }) {

@@ -5,6 +5,7 @@ import type { Decision, OrderView } from '../../server/types';
 import { institutionName } from '../../ui/account';
 import { exactTime, money } from '../../ui/format';
 import { useNow } from '../../ui/now';
+import { useIsPostponed } from '../../ui/undo';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { becauseWords } from '../case/note_words';
@@ -18,7 +19,8 @@ export function OrderLine({ order }: { order: OrderView }) {
   const { user } = useSession();
   const now = useNow();
   const [deciding, setDeciding] = useState<Decision | null>(null);
-  const state = stateOf(order, now);
+  const isRejecting = useIsPostponed(order.id);
+  const state = isRejecting ? 'closed' : stateOf(order, now);
   return (
     <article className="order-line">
       <header className="row">
@@ -59,7 +61,7 @@ export function OrderLine({ order }: { order: OrderView }) {
           )}
         </ul>
       </details>
-      {maySee(user.role, 'orders') && (
+      {maySee(user.role, 'orders') && !isRejecting && (
         <div className="row">
           {decisionsFor(order).map((decision) => (
             <Button key={decision} size="small" onClick={() => setDeciding(decision)}>

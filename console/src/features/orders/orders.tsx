@@ -11,6 +11,7 @@ import { useNow } from '../../ui/now';
 import { PageHead } from '../../ui/page_head';
 import { Answered, Empty } from '../../ui/states';
 import { useSteady } from '../../ui/steady';
+import { useIsPostponed } from '../../ui/undo';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { useBoard } from '../board/queries';
@@ -314,7 +315,8 @@ interface OrderRowProps {
 function OrderRow({ order, isChosen, isCursor, toggle }: OrderRowProps) {
   const words = useWords();
   const { t } = words;
-  const state = stateOf(order, useNow());
+  const now = useNow();
+  const state = useIsPostponed(order.id) ? 'closed' : stateOf(order, now);
   const { account, phone: number, url, name } = order.target;
   return (
     <tr

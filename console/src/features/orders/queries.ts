@@ -25,15 +25,23 @@ export interface DecisionResult {
   detail?: string;
 }
 
+export interface DecideOrders {
+  decision: Decision;
+  orders: string[];
+  reason?: string;
+  keepalive?: boolean;
+}
+
 /** Approve, reject, resend, withdraw, release. */
 export function useDecideOrders() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (body: { decision: Decision; orders: string[]; reason?: string }) =>
+    mutationFn: async ({ keepalive, ...body }: DecideOrders) =>
       (
         await ask<{ results: DecisionResult[] }>('/api/v1/orders/decisions', {
           method: 'POST',
           body,
+          keepalive,
         })
       ).results,
     onSuccess: () => {

@@ -66,17 +66,27 @@ export function useSession(): Session {
 }
 
 export type Screen =
-  'board' | 'intake' | 'case' | 'orders' | 'desk' | 'search' | 'wall' | 'users' | 'partners';
+  | 'board'
+  | 'intake'
+  | 'case'
+  | 'orders'
+  | 'returns'
+  | 'desk'
+  | 'search'
+  | 'wall'
+  | 'users'
+  | 'partners';
 
 const kScreens: Record<Role, readonly Screen[]> = {
   call_taker: ['board', 'intake', 'case', 'search'],
-  officer: ['board', 'intake', 'case', 'orders', 'search', 'wall'],
+  officer: ['board', 'intake', 'case', 'orders', 'returns', 'search', 'wall'],
   partner_desk: ['desk'],
   administrator: [
     'board',
     'intake',
     'case',
     'orders',
+    'returns',
     'desk',
     'search',
     'wall',

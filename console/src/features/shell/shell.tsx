@@ -19,6 +19,7 @@ const kPlaces: { screen: Screen; to: string; label: WordKey }[] = [
   { screen: 'board', to: '/', label: 'nav.board' },
   { screen: 'intake', to: '/intake', label: 'nav.intake' },
   { screen: 'orders', to: '/orders', label: 'nav.orders' },
+  { screen: 'returns', to: '/returns', label: 'nav.returns' },
   { screen: 'desk', to: '/desk', label: 'nav.desk' },
   { screen: 'search', to: '/search', label: 'nav.search' },
   { screen: 'wall', to: '/wall', label: 'nav.wall' },
