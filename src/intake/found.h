@@ -55,6 +55,13 @@ bool is_one_sentence(std::string_view s, std::size_t from, std::size_t to);
 /// The nearest word before `i` that says what a number is, if no clause ends between.
 const Hit* kind_word(const Context& c, std::size_t i);
 
+/// The question that what stands at `i` answers (…？答：X), empty if none is asked.
+struct Question {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+Question question_before(std::string_view s, std::size_t i);
+
 // Each recogniser reads what starts at token `t` (or just before it), or nothing.
 std::optional<Found> read_web(const Context& c, std::size_t t);      // url, domain, ip, email
 std::optional<Found> read_word_id(const Context& c, std::size_t t);  // crypto, plate, wechat

@@ -97,6 +97,112 @@ TEST(Intake, NeverMakesTheVictimsNumberASuspects) {
             "bank_account 6217001234567890128 victim");
 }
 
+/// The role of the indicator with `value` in the text; "missing" if it was not found.
+std::string role_of(std::string_view text, std::string_view value) {
+  const Reading r = read_text(text);
+  const auto found = std::ranges::find(r.indicators, value, &Indicator::value);
+  return found == r.indicators.end() ? "missing" : std::string(to_string(found->role));
+}
+
+TEST(Roles, FollowTheLabelAtTheIdentifier) {
+  EXPECT_EQ(role_of("我叫李丽，电话是13800138000", "+8613800138000"), "victim");
+  EXPECT_EQ(role_of("My name is Li, my phone is 13800138000.", "+8613800138000"), "victim");
+  EXPECT_EQ(role_of("买家（我）电话13800138000", "+8613800138000"), "victim");
+  EXPECT_EQ(role_of("付款账号：6222021608001234565", "6222021608001234565"), "victim");
+  EXPECT_EQ(role_of("收款账号：6222021608001234565", "6222021608001234565"), "suspect");
+  EXPECT_EQ(role_of("骗我的号码是13800138000", "+8613800138000"), "suspect");
+  EXPECT_EQ(role_of("13800138000（本人）", "+8613800138000"), "victim");
+  EXPECT_EQ(role_of("卡6222****1234均为报警人本人卡", "6222****1234"), "victim");
+}
+
+TEST(Roles, FollowWhoActsOnWhom) {
+  EXPECT_EQ(role_of("其加其微信abc_12345聊天", "abc_12345"), "suspect");
+  EXPECT_EQ(role_of("有人打其手机（13800138000）自称司务长", "+8613800138000"), "victim");
+  EXPECT_EQ(role_of("对方用支付宝13800138000收款", "ALIPAY:13800138000"), "suspect");
+  EXPECT_EQ(role_of("其用自己的卡6222021608001234565转账", "6222021608001234565"), "victim");
+  EXPECT_EQ(role_of("卖家说加他微信abc_12345便宜", "abc_12345"), "suspect");
+  EXPECT_EQ(role_of("骗子把他卡6222021608001234565里的钱转走", "6222021608001234565"), "victim");
+  EXPECT_EQ(role_of("对方称其身份证370811199003073019涉案", "370811199003073019"), "victim");
+  EXPECT_EQ(role_of("A man phoned my wife on 13800138000 today.", "+8613800138000"), "victim");
+}
+
+TEST(Roles, FollowWhatWasAsked) {
+  const std::string_view text =
+      "问：你的电话？答：13800138000。问：对方的电话？答：13900139000。问：转到哪里？"
+      "答：6222021608001234565。";
+  EXPECT_EQ(role_of(text, "+8613800138000"), "victim");
+  EXPECT_EQ(role_of(text, "+8613900139000"), "suspect");
+  EXPECT_EQ(role_of(text, "6222021608001234565"), "suspect");
+}
+
+TEST(Roles, TellTheProtagonistOfAReportFromTheOther) {
+  const std::string_view text =
+      "She met a captain on a dating app and sent 38,000 yuan. His number: +44 7511034751. "
+      "Hers: 176 7244 4104.";
+  EXPECT_EQ(role_of(text, "+447511034751"), "suspect");
+  EXPECT_EQ(role_of(text, "+8617672444104"), "victim");
+}
+
+TEST(Roles, TellTheRealPersonFromWhoTookHisName) {
+  EXPECT_EQ(role_of("冒充领导的QQ12345678", "12345678"), "suspect");
+  EXPECT_EQ(role_of("给领导打电话13800138000核实", "+8613800138000"), "other");
+}
+
+TEST(Stories, StudentCalledByFalsePolice) {
+  const std::string_view text =
+      "报警人刘某（学生，联系电话13800138000）报警称：今日9时20分许，其接到一自称省公安厅民警的"
+      "电话（来电号码+85261234567），称其名下银行卡涉嫌洗钱，要求其到宾馆开房配合调查，后其将"
+      "8.6万元转入“安全账户”6222021608001234565。";
+  const Reading r = read_text(text);
+  EXPECT_EQ(r.scam_type, ScamType::ImpersonatingOfficials);
+  EXPECT_EQ(r.loss, Money{8'600'000});
+  EXPECT_EQ(r.indicators.size(), 3u);
+  EXPECT_EQ(role_of(text, "+8613800138000"), "victim");
+  EXPECT_EQ(role_of(text, "+85261234567"), "suspect");
+  EXPECT_EQ(role_of(text, "6222021608001234565"), "suspect");
+}
+
+TEST(Stories, MerchantAskedForTentsByAFalseFireBrigade) {
+  const std::string_view text =
+      "商户刘先生报案，其手机13800138000，自称消防中队“李排长”的人打电话（17012345678）要订帐篷，"
+      "加了微信（李排长的微信：lpz_xf119），后介绍卖帐篷的“陈老板”，其给陈老板的农行卡"
+      "6228480048123456781汇了2.8万元货款。";
+  const Reading r = read_text(text);
+  EXPECT_EQ(r.scam_type, ScamType::ImpersonatingMilitaryBuyer);
+  EXPECT_EQ(r.loss, Money{2'800'000});
+  EXPECT_EQ(role_of(text, "+8613800138000"), "victim");
+  EXPECT_EQ(role_of(text, "+8617012345678"), "suspect");
+  EXPECT_EQ(role_of(text, "lpz_xf119"), "suspect");
+  EXPECT_EQ(role_of(text, "6228480048123456781"), "suspect");
+}
+
+TEST(Stories, MotherWhoseDaughtersQqWasStolen) {
+  const Reading r = read_text(
+      "母亲王女士（13800138000）收到女儿QQ发来的信息，女儿QQ号1234567890，要求转学费6000元，"
+      "账号6222021608001234565，转完后女儿称QQ被盗，没有要过钱。");
+  ASSERT_EQ(r.indicators.size(), 3u);
+  EXPECT_EQ(r.indicators[0].role, Role::Victim);
+  EXPECT_EQ(r.indicators[1].value, "1234567890");
+  EXPECT_EQ(r.indicators[1].role, Role::Suspect);
+  EXPECT_EQ(attribute(r.indicators[1], "hijacked"), "true");
+  EXPECT_EQ(r.indicators[2].role, Role::Suspect);
+  EXPECT_EQ(r.loss, Money{600'000});
+}
+
+TEST(Intake, ReadsForgedNumbersWhole) {
+  EXPECT_EQ(only("接到0086-10-12345678的电话"), "phone +861012345678 suspect");
+  EXPECT_EQ(only("接到0086110打来"), "phone +86110 suspect");
+  EXPECT_EQ(only("加对方QQ4001234567"), "qq 4001234567 suspect");
+}
+
+TEST(Intake, TellsHotlinesFromSums) {
+  EXPECT_EQ(only("我才给12315打过"), "phone 12315 other");
+  EXPECT_EQ(only("转96110跟进"), "phone 96110 other");
+  EXPECT_EQ(only("也打了110"), "phone 110 other");
+  EXPECT_EQ(fen("也打了110"), -1);
+  EXPECT_EQ(read_text("1.2.apk，8.15，3.15").indicators.size(), 0u);
+}
+
 TEST(Intake, LeavesHotlinesAlone) {
   EXPECT_EQ(only("我拨打95588核实"), "phone 95588 other");
   EXPECT_EQ(only("接到96110的劝阻电话"), "phone 96110 other");

@@ -106,12 +106,39 @@ std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
   return std::nullopt;
 }
 
+/// 诈骗APP：富通天下, 软件名为鑫源宝: a name without quotes up to the next mark.
+std::optional<Found> plain_after(std::string_view s, const Hit& hit) {
+  std::size_t begin = hit.end;
+  for (static constexpr std::array<std::string_view, 12> kWords = {"名称:", "名称为", "名称是",
+                                                                   "名:", "名为", "名叫", "叫做",
+                                                                   "名字叫", "叫", ":", " called ",
+                                                                   " named "};
+       const std::string_view lead : kWords) {
+    if (!has(s, begin, lead)) continue;
+    begin += lead.size();
+    while (at(s, begin) == ' ') ++begin;
+    std::size_t end = begin;
+    while (end < s.size() && end - begin <= 30) {
+      const CodePoint c = code_point(s, end);
+      const bool in_name = is_alnum(s[end]) || (c.value >= 0x4E00 && c.value <= 0x9FFF);
+      if (!in_name || has(s, end, "的") || has(s, end, "我") || has(s, end, "进行")) break;
+      end += c.size;
+    }
+    if (end == begin || end - begin > 24 || has(s, begin, "什么") || has(s, end, ".")) return {};
+    if (is_alpha(s[begin]) && at(s, end) == ':') return {};
+    return app_named(s, begin, end);
+  }
+  return std::nullopt;
+}
+
 /// 下载鼎盛国际APP: the name between a verb and the word, without quotes.
 std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
   const std::size_t floor = hit.begin > 48 ? hit.begin - 48 : 0;
   const std::string_view lead = s.substr(floor, hit.begin - floor);
   std::size_t begin = s.npos;
-  for (static constexpr std::array<std::string_view, 12> kWords = {"下载了", "下载", "安装了",
+  for (static constexpr std::array<std::string_view, 19> kWords = {"下载了个", "下载个", "安装了个",
+                                                                   "下了个", "一个", "注册", "使用",
+                                                                   "下载了", "下载", "安装了",
                                                                    "安装", "名为", "名叫", "一款叫",
                                                                    "叫做", "注册了", "登录了",
                                                                    "一个叫", "进入"};
@@ -147,6 +174,82 @@ std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
   return app_named(s, begin, end);
 }
 
+/// Xuzhou Anbang Bedding Co., Ltd.: the capitalised words before the form.
+std::optional<Found> english_company(std::string_view s, const Hit& hit) {
+  std::size_t begin = hit.begin;
+  std::size_t end = hit.end;
+  for (int words = 0; words < 7 && begin > 1 && s[begin - 1] == ' '; ++words) {
+    std::size_t word = begin - 1;
+    while (word > 0 && (is_alnum(s[word - 1]) || s[word - 1] == '&' || s[word - 1] == '-')) --word;
+    if (word == begin - 1 || !(is_upper(s[word]) || s[word] == '&')) break;
+    begin = word;
+  }
+  if (begin == hit.begin || hit.begin - begin < 4) return std::nullopt;
+  if (at(s, end) == '.' && s[end - 1] != '.') ++end;
+  return Found{IndicatorKind::Organisation, std::string(s.substr(begin, end - begin)), begin, end};
+}
+
+/// 下载“X”, 在“X”上, 通过“X”相识: a quoted name that is installed or used.
+std::vector<Found> quoted_apps(std::string_view s) {
+  std::vector<Found> apps;
+  static constexpr std::string_view kOpen = "“";
+  for (std::size_t at_open = s.find(kOpen); at_open != s.npos;
+       at_open = s.find(kOpen, at_open + 3)) {
+    const std::size_t begin = at_open + kOpen.size();
+    const std::size_t close = s.find("”", begin);
+    if (close == s.npos) break;
+    if (close - begin > 36) continue;
+    const std::size_t after = close + kOpen.size();
+    const auto leads = [&](std::initializer_list<std::string_view> words) {
+      return std::ranges::any_of(words, [&](auto word) { return has_before(s, at_open, word); });
+    };
+    const auto follows = [&](std::initializer_list<std::string_view> words) {
+      return std::ranges::any_of(words, [&](auto word) { return has(s, after, word); });
+    };
+    const bool installs = leads({"下载", "下载了", "安装", "安装了", "装了", "装个", "下了", "下个",
+                                 "装", "下载安装", "卸载"});
+    const bool opens =
+        leads({"打开", "登录", "登陆", "用", "使用", "注册", "加", "通过", "在", "上", "玩", "进入",
+               "进"}) &&
+        follows({"上",   "里",     "中",   "平台", "相识",   "认识", "联系",  "聊",   "交友",
+                 "软件", "客户端", "投资", "充值", "下注",   "炒",   "，报",  "，输", "，填",
+                 "，登", "，屏",   "共享", "开会", "做任务", "刷单", "，然后"});
+    const bool joins = follows({"群", "微信", "QQ", "公众号", "直播间", "（", "上当", "上班"});
+    if ((!installs && !opens) || joins) continue;
+    auto found = app_named(s, begin, close);
+    const std::string_view name = s.substr(begin, close - begin);
+    if (!found || found->is_fixed || name.find("账户") != name.npos) continue;
+    apps.push_back(std::move(*found));
+  }
+  return apps;
+}
+
+/// download CN Police Online: the capitalised words after the verb.
+std::optional<Found> english_app(std::string_view s, const Hit& hit) {
+  std::size_t begin = hit.end;
+  for (static constexpr std::array<std::string_view, 7> kFillers = {" the app ", " an app called ",
+                                                                    " an app named ", " a ", " an ",
+                                                                    " the ", " "};
+       const std::string_view filler : kFillers) {
+    if (!has(s, begin, filler)) continue;
+    begin += filler.size();
+    break;
+  }
+  std::size_t end = begin;
+  for (int words = 0; words < 4 && is_upper(at(s, end)); ++words) {
+    std::size_t k = end;
+    while (is_alnum(at(s, k)) || at(s, k) == '-') ++k;
+    end = k;
+    if (at(s, k) != ' ' || !is_upper(at(s, k + 1))) break;
+    ++end;
+  }
+  if (end == begin || at(s, end) == '.') {
+    if (end == begin || is_alnum(at(s, end + 1))) return std::nullopt;
+  }
+  auto found = app_named(s, begin, end);
+  return found && found->is_fixed ? std::nullopt : found;
+}
+
 /// The full name that ends in 有限公司: back to the first character that cannot be in a name.
 std::optional<Found> company(std::string_view s, const Hit& hit) {
   std::size_t begin = hit.begin;
@@ -158,15 +261,21 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
     if (!in_name) break;
     begin = i;
   }
-  for (static constexpr std::array<std::string_view, 43> kWords =
-           {"户名", "账户名", "名称为", "名为", "名叫",   "收款方",   "收款人", "公司账户", "转入",
-            "转到", "转至",   "转给",   "汇入", "汇到",   "汇至",     "汇给",   "打到",     "打入",
-            "付给", "存入",   "自称",   "冒充", "对方是", "对公账户", "账户",   "系",       "为",
-            "是",   "至",     "到",     "给",   "向",     "于",       "由",     "有",       "从",
-            "在",   "与",     "和",     "叫",   "的",     "称",       "名"};
+  for (static constexpr std::array<std::string_view, 46> kWords =
+           {"户名", "账户名", "名称为", "名为", "名叫", "收款方", "收款人", "公司账户",
+            "转入", "转到",   "转至",   "转给", "汇入", "汇到",   "汇至",   "汇给",
+            "打到", "打入",   "付给",   "存入", "自称", "冒充",   "对方是", "对公账户",
+            "账户", "系",     "为",     "是",   "至",   "到",     "给",     "向",
+            "于",   "由",     "有",     "从",   "在",   "与",     "和",     "叫",
+            "的",   "称",     "名",     "客户", "商户", "单位:"};
        const std::string_view lead : kWords) {
     const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
     if (found != s.npos) begin += found + lead.size();
+  }
+  // 营业执照(徐州…有限公司): a bracket that does not close within the name opens before it
+  const std::size_t open = s.substr(begin, hit.begin - begin).rfind('(');
+  if (open != s.npos && s.substr(begin + open, hit.begin - begin - open).find(')') == s.npos) {
+    begin += open + 1;
   }
   while (begin < hit.begin && (s[begin] == '(' || s[begin] == ')')) ++begin;
   const std::size_t size = hit.begin - begin;
@@ -186,16 +295,25 @@ std::vector<Found> read_names(const Context& c) {
       if (!found) found = quoted_after(c.s, hit);
       const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
       if (!found && word != "应用" && word != "程序") found = plain_before(c.s, hit);
+      if (!found && word != "应用" && word != "程序" && word != "平台") {
+        found = plain_after(c.s, hit);
+      }
     } else if ((hit.cues & bit(Cue::Install)) != 0) {
       found = quoted_after(c.s, hit);
+      if (!found && is_alpha(c.s[hit.begin])) found = english_app(c.s, hit);
     } else if ((hit.cues & bit(Cue::Company)) != 0) {
-      const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
-      if (word.ends_with("公司")) found = company(c.s, hit);
+      found = is_alpha(c.s[hit.begin]) ? english_company(c.s, hit) : company(c.s, hit);
     }
     if (!found) continue;
     if (!names.empty() && found->begin < names.back().end) continue;
     names.push_back(std::move(*found));
   }
+  for (Found& app : quoted_apps(c.s)) {
+    const bool is_known = std::ranges::any_of(
+        names, [&](const Found& other) { return other.begin < app.end && app.begin < other.end; });
+    if (!is_known) names.push_back(std::move(app));
+  }
+  std::ranges::sort(names, {}, &Found::begin);
   return names;
 }
 

@@ -70,6 +70,12 @@ std::optional<Found> login(const Reader& r, const std::string& digits, std::size
       return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
     }
   }
+  if (r.c.tables.hotlines.contains(digits)) return std::nullopt;
+  if (has(r.c.s, end, "(QQ") && digits[0] != '0' && digits.size() <= 11) {
+    return r.make(IndicatorKind::Qq, digits, end);
+  }
+  if (has(r.c.s, end, "(微信")) return r.make(IndicatorKind::Wechat, digits, end);
+  if (r.kind == nullptr) return std::nullopt;
   if (r.is(Cue::CtxAlipay)) {
     return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
   }
@@ -95,6 +101,14 @@ std::optional<Found> login(const Reader& r, const std::string& digits, std::size
   return std::nullopt;
 }
 
+bool is_dialled(const Context& c, std::size_t begin, std::size_t end);
+
+/// True if the subscriber's number of a fixed line begins with 2-8.
+bool is_planned(std::string_view fixed) {
+  const std::size_t area = fixed[1] == '1' || fixed[1] == '2' ? 3 : 4;
+  return fixed[area] >= '2' && fixed[area] <= '8';
+}
+
 /// Kinds that their own checks prove.
 std::optional<Found> certain(const Reader& r, const std::string& digits, std::size_t end) {
   const std::size_t n = digits.size();
@@ -115,6 +129,14 @@ std::optional<Found> certain(const Reader& r, const std::string& digits, std::si
     if (p->shape == PhoneShape::Mobile && n == 11) {
       if (auto named = login(r, digits, end)) return named;
     }
+    if (p->shape == PhoneShape::Service && r.is(Cue::CtxQq) && r.is_tight) {
+      if (auto named = login(r, digits, end)) return named;
+    }
+    // Not of the numbering plan (010-12345678): only where a telephone is spoken of.
+    if (p->shape == PhoneShape::Fixed && !is_planned(digits) && !r.is(Cue::CtxPhone) &&
+        !is_dialled(r.c, r.run.begin, end)) {
+      return std::nullopt;
+    }
     const bool is_account = r.is(Cue::CtxCard) && r.is_tight && p->shape != PhoneShape::Mobile;
     if (is_whole && !is_account) return phone(r, *p, end);
   }
@@ -128,20 +150,26 @@ std::optional<Found> certain(const Reader& r, const std::string& digits, std::si
 
 /// Short numbers are phones only where a telephone word is near.
 bool is_dialled(const Context& c, std::size_t begin, std::size_t end) {
+  // 95558, 96110, 12315 are hotlines wherever no unit makes a sum of them.
+  const std::string_view digits = c.s.substr(begin, end - begin);
+  const bool is_known = digits.size() == 5 && (digits[0] == '9' || digits.starts_with("12") ||
+                                               digits == "10086" || digits == "10010");
+  if (is_known && c.tables.hotlines.contains(std::string(digits))) return true;
   constexpr Cues telephone = bits(Cue::CtxPhone, Cue::CallIn, Cue::CallOut, Cue::Official);
   const std::size_t floor = begin > 30 ? begin - 30 : 0;
   const Hit* hit = c.hits.last_before(begin, floor, telephone);
   if (hit != nullptr && is_one_clause(c.s, hit->end, begin)) return true;
-  for (static constexpr std::array<std::string_view, 9> kWords = {"打", "拨", "报", "致", "按",
-                                                                  "call ", "dial ", "called ",
-                                                                  "dialled "};
+  for (static constexpr std::array<std::string_view, 13> kWords = {"打", "打了", "拨了", "打过",
+                                                                   "报了", "拨", "报", "致", "按",
+                                                                   "call ", "dial ", "called ",
+                                                                   "dialled "};
        const std::string_view word : kWords) {
     if (has_before(c.s, begin, word)) return true;
   }
-  for (static constexpr std::array<std::string_view, 15> kWords = {"热线", "客服", "短信", "来电",
-                                                                   "发来", "为您", "的电话", "电话",
-                                                                   "打来", "预警", "劝阻", "反诈",
-                                                                   "咨询", "(", "核实"};
+  for (static constexpr std::array<std::string_view, 21> kWords =
+           {"热线", "客服", "短信",     "来电",   "发来",   "为您",   "的电话",
+            "电话", "打来", "是支付宝", "是官方", "是银行", "是中国", "的客服",
+            "问了", "预警", "劝阻",     "反诈",   "咨询",   "(",      "核实"};
        const std::string_view word : kWords) {
     if (has(c.s, end, word)) return true;
   }
@@ -236,6 +264,7 @@ std::optional<Found> masked(const Reader& r) {
 /// True if the gap from the kind's word to the number holds only particles and marks.
 bool is_tight_gap(std::string_view gap) {
   if (gap.size() > 40) return false;
+  if (gap.starts_with("，号") || gap == "，是") gap.remove_prefix(std::string_view("，").size());
   for (std::size_t i = 0; i < gap.size();) {
     const CodePoint c = code_point(gap, i);
     if (is_digit(gap[i])) return false;
@@ -264,7 +293,11 @@ std::optional<Found> read_number(const Context& c, std::size_t t, const Found* l
   if (run.groups.empty()) return std::nullopt;
   const std::size_t begin = c.tokens[t].begin;
   const Hit* kind = kind_word(c, run.begin);
-  const bool tight = kind != nullptr && is_tight_gap(c.s.substr(kind->end, run.begin - kind->end));
+  const bool is_answer = kind != nullptr && !is_one_sentence(c.s, kind->end, run.begin);
+  const bool tight =
+      kind != nullptr &&
+      (is_answer || c.s.substr(kind->end, run.begin - kind->end).ends_with("，号码") ||
+       is_tight_gap(c.s.substr(kind->end, run.begin - kind->end)));
   const Reader reader{c, run, kind, tight};
   if (run.is_masked) return masked(reader);
   if (run.has_plus || run.groups.front().digits.starts_with("00")) {
@@ -288,7 +321,9 @@ std::optional<Found> read_number(const Context& c, std::size_t t, const Found* l
       (last->kind == IndicatorKind::Qq || last->kind == IndicatorKind::Wechat)) {
     const std::string_view gap = c.s.substr(last->end, begin - last->end);
     const std::string& digits = run.groups.front().digits;
-    if ((gap == "、" || gap == "和" || gap == "," || gap == "，" || gap == "及") &&
+    const bool is_mine =
+        gap == "，我的是" || gap == "，我的" || gap == "，我的:" || gap == "，我的QQ是";
+    if ((is_mine || gap == "、" || gap == "和" || gap == "," || gap == "，" || gap == "及") &&
         digits.size() >= 5 && digits.size() <= 11 && last->kind == IndicatorKind::Qq) {
       return reader.make(last->kind, digits, run.groups.front().end);
     }

@@ -13,14 +13,14 @@ bool is_mobile(std::string_view d) {
   return d.size() == 11 && d[0] == '1' && d[1] >= '3' && d[1] <= '9';
 }
 
-/// Area code and 7-8 digits, the subscriber's first digit 2-8.
+/// Area code and 7-8 digits. The plan has subscribers begin with 2-8, but a forged number need not.
 bool is_fixed(std::string_view d) {
   if (d.size() < 10 || d.size() > 12 || d[0] != '0') return false;
   const bool big = d[1] == '1' ? d[2] == '0' : d[1] == '2';
   const std::size_t area = big ? 3 : 4;
   if (!big && (d[1] < '3' || d[1] > '9')) return false;
   const std::size_t rest = d.size() - area;
-  return (rest == 8 || (rest == 7 && !big)) && d[area] >= '2' && d[area] <= '8';
+  return (rest == 8 || (rest == 7 && !big)) && d[area] != '0';
 }
 
 bool is_service(std::string_view d) {
@@ -28,7 +28,8 @@ bool is_service(std::string_view d) {
 }
 
 bool is_bank_hotline(std::string_view d) {
-  return d.size() == 5 && (d.starts_with("95") || d.starts_with("96"));
+  return (d.size() == 5 && (d.starts_with("95") || d.starts_with("96"))) ||
+         (d.size() == 6 && d.starts_with("95"));
 }
 
 bool is_port(std::string_view d) {

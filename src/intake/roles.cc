@@ -1,177 +1,267 @@
-// Whose it is. The nearest word that decides wins: words after the identifier that can only mean
-// one thing, then words before it in the sentence, then the sentence before, then what the kind
-// usually is. A victim's own number must never become a suspect's, so a plain possessive
-// (我的, 报警人, 其 before a noun) is believed over everything further away.
+// Whose an identifier is. Grammar first: what is said of it in brackets or right after, the label
+// right before it, who acts in its clause and in which direction; then who the story told of last;
+// then what identifiers of its kind usually are. A victim's own number must never become a
+// suspect's, so a label is believed over everything further away.
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "intake/chars.h"
-#include "intake/found.h"
+#include "intake/judge.h"
 
 namespace holdfast::intake {
 namespace {
 
-constexpr std::size_t kReach = 180;      // bytes looked back: about 60 characters
-constexpr std::size_t kAfterReach = 36;  // bytes looked ahead
+constexpr std::size_t kReach = 240;  // bytes looked back: about 80 characters
 
-bool is_account(IndicatorKind kind) {
-  return kind == IndicatorKind::BankAccount || kind == IndicatorKind::PaymentAccount ||
-         kind == IndicatorKind::CryptoAddress;
-}
+}  // namespace
 
-bool is_login(IndicatorKind kind) {
-  return kind == IndicatorKind::Qq || kind == IndicatorKind::Wechat ||
-         kind == IndicatorKind::Email || kind == IndicatorKind::PaymentAccount;
-}
-
-struct Verdict {
-  Role role = Role::Unknown;
-  const Hit* word = nullptr;
-  bool is_hijacked = false;
-};
-
-class Judge {
- public:
-  Judge(const Context& c, const std::vector<Found>& all) : c_(c), all_(all) {
-    constexpr Cues payment = bits(Cue::Pay, Cue::PayTo, Cue::Loss);
-    has_payment_ = std::ranges::any_of(c.hits.cues(),
-                                       [](const Hit& hit) { return (hit.cues & payment) != 0; });
+/// 拨打X: the bank's or the police's where it was to verify, else the fraudster's.
+Role Judge::dialled(const Found& f, const Hit& hit) const {
+  const std::size_t from = hit.begin > 45 ? hit.begin - 45 : 0;
+  const std::size_t to = std::min(f.end + 45, c_.s.size());
+  std::string_view lead = c_.s.substr(from, hit.begin - from);
+  for (const std::string_view mark : {"，", "。", "；"}) {
+    const std::size_t cut = lead.rfind(mark);
+    if (cut != lead.npos) lead.remove_prefix(cut + mark.size());
   }
-
-  Verdict decide(std::size_t index) const;
-
- private:
-  Verdict after(const Found& f, std::size_t next_begin) const;
-  Verdict before_it(const Found& f, std::size_t floor) const;
-  Verdict weigh(const Found& f, const Hit& hit) const;
-  bool is_sibling(std::size_t index) const;
-  Role usual(IndicatorKind kind) const;
-
-  const Context& c_;
-  const std::vector<Found>& all_;
-  bool has_payment_ = false;
-};
-
-/// True if the clause before `i` ends in someone who is not the reporter:
-/// 一名自称客服的男子，其电话.
-bool is_after_stranger(std::string_view s, std::size_t i) {
-  if (!has_before(s, i, "，")) return false;
-  const std::size_t end = i - std::string_view("，").size();
-  static constexpr std::array<std::string_view, 12> kStrangers = {"男子", "女子", "的人", "嫌疑人",
-                                                                  "骗子", "卖家", "买家", "网友",
-                                                                  "人员", "民警", "导师", "客服"};
-  return std::ranges::any_of(kStrangers,
-                             [&](std::string_view word) { return has_before(s, end, word); });
+  for (const std::string_view word : {"让", "叫", "要求", "要我", "told", "asked", "instruct"}) {
+    if (lead.find(word) != lead.npos) return Role::Suspect;
+  }
+  const Hit* subject = c_.hits.last_before(hit.begin, from, kPeople);
+  if (subject != nullptr && is_one_clause(c_.s, subject->end, hit.begin) &&
+      whose_.side(*subject) == Role::Suspect && !whose_.is_object(*subject)) {
+    return Role::Suspect;
+  }
+  const std::string_view around = c_.s.substr(hit.begin, to - hit.begin);
+  for (const std::string_view word :
+       {"核实", "求证", "官方", "派出所", "反诈", "报警", "挂失", "冻结", "公安", "银行客服",
+        "航空公司", "辅导员", "确认", "真实", "verify", "to check", "bank", "police", "official"}) {
+    const std::size_t found = around.find(word);
+    if (found == around.npos) continue;
+    const std::size_t place = hit.begin + found;
+    if (place < f.begin || is_one_clause(c_.s, f.end, place)) return Role::Other;
+  }
+  return Role::Suspect;
 }
 
-/// True if the only sentence marks within [from, to) are question marks: an answer follows.
-bool is_question(std::string_view s, std::size_t from, std::size_t to) {
-  const std::string_view gap = s.substr(from, to - from);
-  const bool asks = gap.find("？") != gap.npos || gap.find('?') != gap.npos;
-  return asks && gap.find("。") == gap.npos && gap.find("；") == gap.npos;
+/// A person told of before the identifier, who is not merely acted upon.
+Verdict Judge::actor(const Found& f, const Hit& hit) const {
+  if ((hit.cues & kPeople) == 0 || whose_.is_in_name(hit)) return {};
+  const Sureness sureness = in_clause(hit, f) ? Sureness::Clause : Sureness::Story;
+  if (is(hit, Cue::Kin)) return {known_person(f, hit), &hit, sureness};
+  if (is(hit, Cue::Suspect)) return {Role::Suspect, &hit, sureness};
+  if (whose_.is_object(hit)) return {};
+  if (is(hit, Cue::OwnPronoun) || is(hit, Cue::Third)) {
+    if (sureness != Sureness::Clause && !is(hit, Cue::Third)) return {};
+    const Role role = whose_.side(hit, is_of_met(group_of(f.kind)));
+    return role == Role::Unknown ? Verdict{} : Verdict{role, &hit, sureness};
+  }
+  return {whose_.side(hit), &hit, sureness};
+}
+
+Verdict Judge::weigh_account(const Found& f, const Hit& hit) const {
+  const bool clause = in_clause(hit, f);
+  const bool is_short = hit.end - hit.begin <= 4;
+  if (is(hit, Cue::PayTo) && (clause || (!is_short && in_sentence(hit, f)))) {
+    return {Role::Suspect, &hit, Sureness::Clause};
+  }
+  if (is(hit, Cue::PayFrom) && clause && f.begin - hit.end <= 60) {
+    if (text_of(hit) == "from") return {Role::Victim, &hit, Sureness::Clause};
+    const Role by = whose_.subject_before(hit.begin);
+    return {by == Role::Suspect ? by : Role::Victim, &hit, Sureness::Clause};
+  }
+  if (is(hit, Cue::Fill) && in_sentence(hit, f)) {
+    return {filler(f, hit), &hit, Sureness::Clause};
+  }
+  const Verdict told = actor(f, hit);
+  if (told.role != Role::Victim) return told;
+  // her card A ... for B: A is hers, B is another's
+  const bool is_taken = std::ranges::any_of(all_, [&](const Found& other) {
+    return other.begin >= hit.end && other.end <= f.begin && group_of(other.kind) == Group::Account;
+  });
+  if (is_taken && is_alpha(at(c_.s, hit.begin))) return {};
+  const std::string_view colon = c_.s.substr(hit.end, 1);
+  if (colon == ":") return told;  // a field or a speaker
+  // 从我的卡转的，卡号…
+  const Hit* out =
+      c_.hits.last_before(hit.begin, hit.begin > 6 ? hit.begin - 6 : 0, bit(Cue::PayFrom));
+  if (out != nullptr && out->end == hit.begin && in_sentence(hit, f)) return told;
+  if (acts_between(hit, f)) return {};
+  if (is(hit, Cue::Self) && !clause) return {};
+  return in_sentence(hit, f) ? told : Verdict{};
+}
+
+Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
+  const bool clause = in_clause(hit, f);
+  const std::size_t gap = f.begin - hit.end;
+  if (is(hit, Cue::Fill) && in_sentence(hit, f)) {
+    return {filler(f, hit), &hit, Sureness::Clause};
+  }
+  if (is(hit, Cue::PayFrom) && clause && gap <= 30) {
+    const bool english = is_alpha(at(c_.s, hit.begin));
+    if (english && text_of(hit) == "from") return {Role::Suspect, &hit, Sureness::Clause};
+    const Role by = whose_.subject_before(hit.begin);
+    if (by == Role::Victim && text_of(hit) == "通过" && !pays_after(f)) {
+      return {Role::Suspect, &hit, Sureness::Clause};
+    }
+    if (by != Role::Unknown) return {by, &hit, Sureness::Clause};
+  }
+  if (is(hit, Cue::Official) && clause && gap <= 45) {
+    const std::size_t from = hit.begin > 15 ? hit.begin - 15 : 0;
+    const Hit* owner = c_.hits.last_before(hit.begin, from, bit(Cue::Suspect));
+    if (owner == nullptr || !is_one_clause(c_.s, owner->end, hit.begin)) {
+      return {Role::Other, &hit, Sureness::Clause};
+    }
+  }
+  if (is(hit, Cue::CallIn) || is(hit, Cue::Add)) {
+    return {Role::Suspect, &hit, clause ? Sureness::Clause : Sureness::Story};
+  }
+  if (is(hit, Cue::CallOut) && clause) return {dialled(f, hit), &hit, Sureness::Clause};
+  const Verdict told = actor(f, hit);
+  // 我给他转了钱，电话…: whose is open; who was told of before decides.
+  if (told.role == Role::Victim && !clause && acts_between(hit, f)) return {};
+  return told;
+}
+
+Verdict Judge::weigh_login(const Found& f, const Hit& hit) const {
+  const bool clause = in_clause(hit, f);
+  if (is(hit, Cue::Add) && in_sentence(hit, f)) return {Role::Suspect, &hit, Sureness::Clause};
+  if (is(hit, Cue::CallIn) && in_sentence(hit, f)) return {Role::Suspect, &hit, Sureness::Clause};
+  if (is(hit, Cue::Fill) && clause) return {Role::Victim, &hit, Sureness::Clause};
+  if (is(hit, Cue::PayFrom) && clause) {
+    if (text_of(hit) == "from") return {Role::Suspect, &hit, Sureness::Clause};
+    const Role by = whose_.subject_before(hit.begin);
+    if (by == Role::Victim && text_of(hit) == "通过" && !pays_after(f)) {
+      return {Role::Suspect, &hit, Sureness::Clause};  // 通过QQ…认识
+    }
+    if (by != Role::Unknown) return {by, &hit, Sureness::Clause};
+  }
+  const Verdict told = actor(f, hit);
+  if (told.role != Role::Victim) return told;
+  if (acts_between(hit, f)) return {};
+  return in_sentence(hit, f) ? told : Verdict{};
+}
+
+namespace {
+
+/// Words of the fraudster that are what he does, not who he is.
+bool is_deed(std::string_view word) {
+  static constexpr std::string_view kDeeds[] = {"自称",   "冒充",   "假冒", "谎称", "假扮", "诈骗",
+                                                "涉嫌",   "涉案",   "涉诈", "打着", "所谓", "指定",
+                                                "提供的", "发来的", "给的", "举报", "陌生"};
+  return std::ranges::find(kDeeds, word) != std::end(kDeeds);
+}
+
+}  // namespace
+
+/// Ids and telephones' serials: the victim's unless the fraudster's are listed.
+Verdict Judge::weigh_person(const Found& f, const Hit& hit) const {
+  if (!in_sentence(hit, f)) return {};
+  if (is(hit, Cue::Fill)) return {Role::Victim, &hit, Sureness::Clause};
+  const Verdict told = actor(f, hit);
+  if (told.role == Role::Suspect && !in_clause(hit, f)) {
+    // 嫌疑人张某，男，身份证…: his particulars; 骗子打电话来，… is a story.
+    const bool is_listed = f.kind == IndicatorKind::IdNumber && !acts_between(hit, f) &&
+                           !is_deed(text_of(hit)) && f.begin - hit.end <= 60;
+    if (!is_listed) return {};
+  }
+  if (told.role == Role::Suspect && is_deed(text_of(hit))) return {};
+  return told;
+}
+
+/// 报警人驾驶…: one's own car; 报警人看到…: another's.
+Verdict Judge::weigh_plate(const Found& f, const Hit& hit) const {
+  if (!in_clause(hit, f)) return {};
+  const Verdict told = actor(f, hit);
+  if (told.role != Role::Victim) return told;
+  const std::string_view between = c_.s.substr(hit.end, f.begin - hit.end);
+  for (const std::string_view seen :
+       {"发现", "看到", "看见", "记下", "记得", "拍", "可疑", "嫌疑"}) {
+    if (between.find(seen) != between.npos) return {Role::Suspect, &hit, Sureness::Clause};
+  }
+  return told;
+}
+
+Verdict Judge::weigh_organisation(const Found& f, const Hit& hit) const {
+  if (!in_sentence(hit, f)) return {};
+  if (is(hit, Cue::PayTo)) return {Role::Suspect, &hit, Sureness::Clause};
+  if (is(hit, Cue::Suspect)) return {Role::Suspect, &hit, Sureness::Clause};
+  const bool is_title = text_of(hit) == "客户" && hit.end == f.begin;
+  if (is(hit, Cue::OwnVictim) && !is_title && in_clause(hit, f) && !acts_between(hit, f)) {
+    return {Role::Victim, &hit, Sureness::Clause};
+  }
+  return {};
 }
 
 /// What a word before an identifier says, Unknown if nothing about this kind.
 Verdict Judge::weigh(const Found& f, const Hit& hit) const {
-  const auto is = [&](Cue cue) { return (hit.cues & bit(cue)) != 0; };
-  const std::size_t gap = f.begin - hit.end;
-  const bool is_net = f.kind == IndicatorKind::App || f.kind == IndicatorKind::Url ||
-                      f.kind == IndicatorKind::Ip || f.kind == IndicatorKind::Domain ||
-                      f.kind == IndicatorKind::Organisation;
-  if (is(Cue::OwnVictim) && is_net && (gap > 20 || f.kind == IndicatorKind::App)) return {};
-  if (is_net && is(Cue::OwnPronoun)) return {};
-  if (is(Cue::OwnVictim) && is_alpha(before(c_.s, hit.end))) {
-    // my card is; but "our CEO on WeChat" is about the CEO
-    const std::string_view between = c_.s.substr(hit.end, gap);
-    if (gap > 40 || between.find(" on ") != between.npos || between.find(" to ") != between.npos ||
-        between.find(" from ") != between.npos || between.find(", ") != between.npos) {
-      return {};
-    }
-    return {Role::Victim, &hit};
+  switch (group_of(f.kind)) {
+    case Group::Account:
+      return weigh_account(f, hit);
+    case Group::Phone:
+      return weigh_phone(f, hit);
+    case Group::Login:
+      return weigh_login(f, hit);
+    case Group::Person:
+      return weigh_person(f, hit);
+    case Group::Organisation:
+      return weigh_organisation(f, hit);
+    case Group::Plate:
+      return weigh_plate(f, hit);
+    case Group::Net:
+      break;
   }
-  if (is(Cue::OwnVictim)) {
-    // 我的 reaches over a noun phrase, not over a whole story.
-    const bool near = gap <= 45 || is_one_clause(c_.s, hit.end, f.begin);
-    const bool asked = is_question(c_.s, hit.end, f.begin);  // 您的手机号？138…
-    const bool same = asked || is_one_sentence(c_.s, hit.end, f.begin);
-    if (near && same && gap <= 90) return {Role::Victim, &hit};
-    return {};
+  if (f.kind == IndicatorKind::Ip && in_clause(hit, f) && is(hit, Cue::OwnVictim)) {
+    return {Role::Victim, &hit, Sureness::Clause};
   }
-  if (is(Cue::OwnPronoun)) {
-    // 其银行卡 is the reporter's; but after "一男子," 其 is that man.
-    if (gap > 36 || !is_one_clause(c_.s, hit.end, f.begin)) return {};
-    return {is_after_stranger(c_.s, hit.begin) ? Role::Suspect : Role::Victim, &hit};
-  }
-  if (is(Cue::NounVictim) && gap <= 24 && is_one_clause(c_.s, hit.end, f.begin) &&
-      (f.kind == IndicatorKind::Phone || f.kind == IndicatorKind::IdNumber)) {
-    const Hit* owner =
-        c_.hits.last_before(hit.begin, hit.begin > 12 ? hit.begin - 12 : 0, bits(Cue::Suspect));
-    if (owner != nullptr && is_one_clause(c_.s, owner->end, hit.begin)) {
-      return {Role::Suspect, owner};
-    }
-    return {Role::Victim, &hit};
-  }
-  if (is(Cue::PayTo) && is_account(f.kind)) return {Role::Suspect, &hit};
-  if (is(Cue::PayFrom) && is_account(f.kind) && gap <= 45) return {Role::Victim, &hit};
-  if (is(Cue::Suspect)) return {Role::Suspect, &hit};
-  if (f.kind == IndicatorKind::Phone) {
-    if (is(Cue::Official) && gap <= 30) {
-      const Hit* owner =
-          c_.hits.last_before(hit.begin, hit.begin > 12 ? hit.begin - 12 : 0, bits(Cue::Suspect));
-      if (owner != nullptr && is_one_clause(c_.s, owner->end, hit.begin)) {
-        return {Role::Suspect, owner};
-      }
-      return {Role::Other, &hit};
-    }
-    if (is(Cue::CallIn)) return {Role::Suspect, &hit};
-  }
-  return {};
+  const bool names = (hit.cues & bits(Cue::Suspect, Cue::Site, Cue::Install)) != 0;
+  return names ? Verdict{Role::Suspect, &hit, Sureness::Clause} : Verdict{};
 }
 
-/// Words right after: 打来, 被转走, （本人）, 被盗.
-Verdict Judge::after(const Found& f, std::size_t next_begin) const {
-  const std::size_t to = std::min({f.end + kAfterReach, next_begin, c_.s.size()});
-  for (std::size_t i = c_.hits.first_at(f.end); i < c_.hits.cues().size(); ++i) {
-    const Hit& hit = c_.hits.cues()[i];
-    if (hit.end > to) break;
-    const std::size_t gap = hit.begin - f.end;
-    if (!is_one_clause(c_.s, f.end, hit.begin)) break;
-    if ((hit.cues & bit(Cue::AfterHijacked)) != 0 && is_login(f.kind) && gap <= 9) {
-      return {Role::Suspect, &hit, true};
-    }
-    if ((hit.cues & bit(Cue::AfterVictim)) != 0 && is_account(f.kind) && gap <= 3) {
-      return {Role::Victim, &hit};
-    }
-    if ((hit.cues & bit(Cue::AfterVictim)) != 0 && f.kind == IndicatorKind::Phone && gap <= 1 &&
-        (has(c_.s, hit.begin, "(") || has(c_.s, hit.begin, "是我"))) {
-      return {Role::Victim, &hit};
-    }
-    if ((hit.cues & bit(Cue::AfterSuspect)) != 0 && f.kind == IndicatorKind::Phone && gap <= 18) {
-      return {Role::Suspect, &hit};
-    }
-  }
-  return {};
-}
-
-Verdict Judge::before_it(const Found& f, std::size_t floor) const {
+Verdict Judge::told_before(const Found& f, const Label& label) const {
+  const std::size_t floor = f.begin > kReach ? f.begin - kReach : 0;
   std::size_t breaks = 0;
-  std::size_t edge = f.begin;
-  for (std::size_t i = c_.hits.first_at(f.begin); i > 0; --i) {
+  std::size_t edge = label.begin;
+  bool names_owner = false;  // 联系电话: somebody's own
+  const Hit* noun = nullptr;
+  const std::size_t start = label.owner != nullptr ? label.owner->begin : f.begin;
+  for (std::size_t i = c_.hits.first_at(start); i > 0; --i) {
     const Hit& hit = c_.hits.cues()[i - 1];
     if (hit.begin < floor) break;
-    if (hit.end > edge) continue;
-    if (!is_one_sentence(c_.s, hit.end, edge)) {
-      edge = hit.end;
+    if (hit.end > start) continue;
+    if (hit.end < edge && !is_one_sentence(c_.s, hit.end, edge)) {
+      // 张某联系电话…: nobody else is named in its sentence
+      if (noun != nullptr && c_.s.substr(hit.end, edge - hit.end).find("。") != std::string::npos) {
+        break;
+      }
       if (++breaks > 2) break;
     }
+    edge = std::min<std::size_t>(edge, hit.end);
+    if (is(hit, Cue::NounVictim) && f.begin - hit.end <= 24 && in_clause(hit, f)) {
+      names_owner = true;
+      noun = &hit;
+    }
     const Verdict verdict = weigh(f, hit);
-    if (verdict.role == Role::Unknown) continue;
-    // Across a full stop only an actor still counts, not a direction or a possessive far away.
-    return verdict;
+    if (verdict.role != Role::Unknown) return verdict;
+  }
+  const Group group = group_of(f.kind);
+  if (names_owner && (group == Group::Phone || group == Group::Person)) {
+    return {Role::Victim, noun, Sureness::Story};
   }
   return {};
 }
+
+namespace {
+
+/// Message ports, 400 numbers, abroad, forged: no private person is called there.
+bool is_remote(const Found& f) {
+  if (f.value.starts_with("106") || f.value.starts_with("400") || f.value.starts_with("800")) {
+    return true;
+  }
+  return f.value.starts_with("+") && !f.value.starts_with("+86");
+}
+
+}  // namespace
 
 /// A、B和C: one list, one owner.
 bool Judge::is_sibling(std::size_t index) const {
@@ -180,19 +270,28 @@ bool Judge::is_sibling(std::size_t index) const {
   const std::string_view gap = c_.s.substr(from, all_[index].begin - from);
   return gap == "、" || gap == "和" || gap == "," || gap == ", " || gap == "，" || gap == " and " ||
          gap == "及" || gap == "以及" || gap == "与" || gap == "或" || gap == " " || gap == "/" ||
-         gap == "\n";
+         gap == "\n" || gap == ";" || gap == "；" || gap == " or " || gap == " & ";
 }
 
-Role Judge::usual(IndicatorKind kind) const {
-  switch (kind) {
-    case IndicatorKind::IdNumber:
-    case IndicatorKind::Imei:
-      return Role::Victim;  // what people tell of themselves, their card and their telephone
-    case IndicatorKind::BankAccount:
+Role Judge::usual(const Found& f) const {
+  switch (group_of(f.kind)) {
+    case Group::Person:
+      return Role::Victim;  // what people tell of themselves: their card and their telephone
+    case Group::Account:
+      if (f.kind != IndicatorKind::BankAccount) return Role::Suspect;
       return has_payment_ ? Role::Suspect : Role::Unknown;
-    case IndicatorKind::Phone:
-    case IndicatorKind::Organisation:
-      return Role::Unknown;
+    case Group::Phone: {
+      // 李某（电话…）到所报警
+      const std::string_view rest =
+          c_.s.substr(f.end, std::min<std::size_t>(90, c_.s.size() - f.end));
+      for (const std::string_view word : {"报警", "报案", "来所", "到所", "求助", "reported"}) {
+        const std::size_t found = rest.find(word);
+        if (found != rest.npos && is_one_sentence(rest, 0, found)) return Role::Victim;
+      }
+      return is_remote(f) ? Role::Suspect : Role::Unknown;
+    }
+    case Group::Organisation:
+      return Role::Suspect;
     default:
       return Role::Suspect;
   }
@@ -201,55 +300,74 @@ Role Judge::usual(IndicatorKind kind) const {
 Verdict Judge::decide(std::size_t index) const {
   const Found& f = all_[index];
   const std::size_t next = index + 1 < all_.size() ? all_[index + 1].begin : c_.s.size();
-  Verdict verdict = after(f, next);
-  if (verdict.is_hijacked) return verdict;
-  const std::size_t floor = f.begin > kReach ? f.begin - kReach : 0;
-  const Verdict earlier = before_it(f, floor);
-  const bool is_target = earlier.word != nullptr && is_account(f.kind) &&
-                         (earlier.word->cues & bit(Cue::PayTo)) != 0 &&
-                         is_one_clause(c_.s, earlier.word->end, f.begin);
-  if (is_target) return earlier;  // 向A转出: what follows is about the sum
-  if (verdict.role != Role::Unknown && verdict.word->begin == f.end) return verdict;
-  if (is_sibling(index)) {
-    Verdict same =
-        all_[index - 1].role == Role::Unknown ? Verdict{} : Verdict{all_[index - 1].role};
-    if (same.role != Role::Unknown) return same;
+  const Label label = whose_.label_of(f.begin);
+  if (is_login(f.kind)) {
+    if (const Verdict verdict = hijacked(f, label); verdict.is_hijacked) return verdict;
   }
-  const bool is_possessive = earlier.word != nullptr && earlier.role == Role::Victim &&
-                             is_one_clause(c_.s, earlier.word->end, f.begin);
-  if (verdict.role != Role::Unknown && !is_possessive) return verdict;
+  if (f.kind == IndicatorKind::Ip) {
+    const std::size_t from = f.begin > 40 ? f.begin - 40 : 0;
+    const std::string_view lead = c_.s.substr(from, f.begin - from);
+    for (const std::string_view own : {"常用", "酒店", "宾馆", "家中", "家里", "本机"}) {
+      if (lead.find(own) != lead.npos) return {Role::Victim, nullptr, Sureness::Label};
+    }
+  }
+  if (f.kind == IndicatorKind::Imei && is_seized(f)) {
+    return {Role::Suspect, nullptr, Sureness::Label};
+  }
+  if (const Verdict verdict = apposed(f); verdict.role != Role::Unknown) return verdict;
+  const bool is_speaker =
+      label.owner != nullptr && !label.has_noun && at(c_.s, label.owner->end) == ':';
+  if (is_speaker) {
+    if (const Verdict verdict = answered(f, label); verdict.role != Role::Unknown) return verdict;
+  }
+  if (const Verdict verdict = labelled(f, label); verdict.role != Role::Unknown) return verdict;
+  if (const Verdict verdict = answered(f, label); verdict.role != Role::Unknown) return verdict;
+  const Verdict later = after(f, next);
+  const Verdict earlier = told_before(f, label);
+  // 向A转出: what follows is about the sum.
+  const bool is_target = earlier.word != nullptr && earlier.sureness == Sureness::Clause &&
+                         group_of(f.kind) == Group::Account && is(*earlier.word, Cue::PayTo);
+  if (is_target) return earlier;
+  if (is_sibling(index) && all_[index - 1].role != Role::Unknown) {
+    return {all_[index - 1].role, nullptr, Sureness::Clause};
+  }
+  if (later.role != Role::Unknown) return later;
+  if (f.kind == IndicatorKind::Phone && f.value.starts_with("106")) {
+    return {Role::Suspect, nullptr, Sureness::Label};  // a port sends, it is nobody's telephone
+  }
+  if (goes_on(index, label)) return {all_[index - 1].role, nullptr, Sureness::Clause};
   if (earlier.role != Role::Unknown) return earlier;
-  if (verdict.role != Role::Unknown) return verdict;
-  return {usual(f.kind)};
+  return {usual(f)};
 }
-
-}  // namespace
 
 void decide_roles(const Context& c, std::vector<Found>& found) {
   const Judge judge(c, found);
+  // One number is one person's: the surest mention speaks for the others, and among equals it is
+  // the victim's.
+  std::map<std::pair<IndicatorKind, std::string_view>, std::pair<Sureness, Role>> owners;
   for (std::size_t i = 0; i < found.size(); ++i) {
     Found& f = found[i];
-    if (f.is_fixed) continue;
-    const Verdict verdict = judge.decide(i);
-    f.role = verdict.role;
-    if (verdict.is_hijacked) f.attributes.emplace_back("hijacked", "true");
-    if (verdict.word != nullptr) {
-      const Hit& word = *verdict.word;
-      f.because.push_back(
-          {std::string(c.s.substr(word.begin, word.end - word.begin)), word.begin, word.end, 0});
+    Verdict verdict{f.role, nullptr, Sureness::Label};
+    if (!f.is_fixed) {
+      verdict = judge.decide(i);
+      f.role = verdict.role;
+      if (verdict.is_hijacked) f.attributes.emplace_back("hijacked", "true");
+      if (verdict.word != nullptr) {
+        const Hit& word = *verdict.word;
+        f.because.push_back(
+            {std::string(c.s.substr(word.begin, word.end - word.begin)), word.begin, word.end, 0});
+      }
     }
-  }
-  // One number is one person's: a mention that says whose it is speaks for the others, and a
-  // victim's is a victim's everywhere.
-  std::map<std::pair<IndicatorKind, std::string>, Role> owners;
-  for (const Found& f : found) {
-    if (f.because.empty() && !f.is_fixed) continue;
-    Role& owner = owners.try_emplace({f.kind, f.value}, f.role).first->second;
-    if (f.role == Role::Victim) owner = Role::Victim;
+    if (verdict.role == Role::Unknown) continue;
+    const std::pair told{verdict.sureness, verdict.role};
+    auto& owner = owners.try_emplace({f.kind, f.value}, told).first->second;
+    const bool is_surer = told.first > owner.first;
+    const bool is_victims = told.first == owner.first && told.second == Role::Victim;
+    if (is_surer || is_victims) owner = told;
   }
   for (Found& f : found) {
     const auto owner = owners.find({f.kind, f.value});
-    if (owner != owners.end() && !f.is_fixed) f.role = owner->second;
+    if (owner != owners.end() && !f.is_fixed) f.role = owner->second.second;
   }
 }
 

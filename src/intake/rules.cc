@@ -75,6 +75,7 @@ class Loader {
 
  private:
   void inherit_kinds();
+  void inherit_people();
 
   Literal& literal(const std::string& word) {
     std::string key = word;
@@ -186,8 +187,27 @@ void Loader::inherit_kinds() {
   }
 }
 
+/// 对方说 hides 对方 from the scan: it names him as 对方 does.
+void Loader::inherit_people() {
+  constexpr Cues people =
+      bits(Cue::OwnVictim, Cue::Self, Cue::OwnPronoun, Cue::Third, Cue::Suspect, Cue::Kin);
+  constexpr Cues silent = people | bits(Cue::Neutral, Cue::CallIn, Cue::CallOut, Cue::AfterSuspect,
+                                        Cue::AfterVictim, Cue::Add, Cue::Time, Cue::PayTo);
+  for (auto& [key, literal] : literals_) {
+    if ((literal.cues & silent) != 0 || literal.cues == 0 || is_alpha(key.front())) continue;
+    for (std::size_t i = key.size() - 1; i > 0; --i) {
+      const auto beginning = literals_.find(key.substr(0, i));
+      if (beginning == literals_.end()) continue;
+      const Cues named = beginning->second.cues & people;
+      literal.cues |= named;
+      break;
+    }
+  }
+}
+
 Result<std::unique_ptr<const Rules::Tables>> Loader::finish() {
   inherit_kinds();
+  inherit_people();
   for (auto& [key, literal] : literals_) {
     tables_->literals.push_back(std::move(literal));
   }

@@ -453,6 +453,16 @@ std::optional<FoundTime> TimeReader::english(std::size_t begin) {
     return resolve(begin, end, date, DayPart::None, clock);
   }
   i = begin;
+  if (at(s_, begin + 1) == ':' || at(s_, begin + 2) == ':') {
+    // 8:30 this morning, 15:30 on 9 September: a clock without am or pm before its date
+    if (const auto bare = clock_zh(i, false)) {
+      const std::size_t clock_end = i;
+      skip_glue(s_, i);
+      const auto day = i > clock_end ? date_en(i) : std::nullopt;
+      if (day) return resolve(begin, i, day, DayPart::None, bare);
+    }
+    i = begin;
+  }
   const auto date = date_en(i);
   if (!date) return std::nullopt;
   std::size_t end = i;

@@ -185,6 +185,9 @@ bool is_local_char(char ch) {
   return is_alnum(ch) || ch == '.' || ch == '_' || ch == '-' || ch == '+' || ch == '%';
 }
 
+/// What stands for @ is no plain @.
+bool disguised_at(std::string_view s, std::size_t i) { return at(s, i) != '@'; }
+
 std::optional<Found> read_email(const Context& c, std::size_t begin) {
   std::size_t i = begin;
   while (is_local_char(at(c.s, i)) && i - begin <= kMaxLocal) ++i;
@@ -198,7 +201,7 @@ std::optional<Found> read_email(const Context& c, std::size_t begin) {
   }
   if (host_at == 0 || i == begin || i - begin > kMaxLocal) return std::nullopt;
   const bool disguised = c.s[i] != '@';
-  const auto host = read_host(c, host_at, false);
+  const auto host = read_host(c, host_at, !disguised_at(c.s, i));
   if (!host || host->is_ip) return std::nullopt;
   if (disguised && c.s[i] == ' ' &&
       c.s.substr(host_at, host->end - host_at).find('.') != c.s.npos) {
@@ -207,7 +210,9 @@ std::optional<Found> read_email(const Context& c, std::size_t begin) {
   Found found{IndicatorKind::Email, std::string(c.s.substr(begin, i - begin)) + "@" + host->name,
               begin, host->end};
   const Hit* kind = kind_word(c, begin);
-  if (kind != nullptr && (kind->cues & bit(Cue::CtxAlipay)) != 0) {
+  const bool named_after = has(c.s, host->end, "这个支付宝") || has(c.s, host->end, "的支付宝") ||
+                           has(c.s, host->end, "(支付宝") || has(c.s, host->end, "支付宝");
+  if (named_after || (kind != nullptr && (kind->cues & bit(Cue::CtxAlipay)) != 0)) {
     found.kind = IndicatorKind::PaymentAccount;
     found.value = "ALIPAY:" + found.value;
   }
@@ -252,6 +257,11 @@ std::optional<Found> read_web(const Context& c, std::size_t t) {
   if (scheme.empty() && (previous_char == '.' || previous_char == '_')) return std::nullopt;
   const auto host = read_host(c, i, !scheme.empty());
   if (!host) return std::nullopt;
+  // 4.APP下载链接: a number of a list, no host
+  const bool numbered = scheme.empty() && host->labels == 2 && host->name.find('.') <= 2 &&
+                        std::ranges::all_of(host->name.substr(0, host->name.find('.')), is_digit) &&
+                        is_upper(c.s[host->end - 1]);
+  if (numbered) return std::nullopt;
   if (scheme.empty() && !host->is_ip && host->labels == 2 && host->name.size() < 4) {
     return std::nullopt;
   }

@@ -51,9 +51,29 @@ bool is_tight(std::string_view gap, bool& has_mark) {
 bool is_english_gap(std::string_view gap) {
   std::string lower(gap);
   std::ranges::transform(lower, lower.begin(), to_lower);
-  for (static constexpr std::array<std::string_view, 17> kWords =
-           {" id is ", " id: ", " is ", " id ", ": ", " (", ":", "(", " account ", " account: ",
-            " number is ", " (id: ", " id:", " account is ", " named ", " contact ", " handle "};
+  for (static constexpr std::array<std::string_view, 23> kWords = {" id is ",
+                                                                   " id: ",
+                                                                   " is ",
+                                                                   " id ",
+                                                                   ": ",
+                                                                   " (",
+                                                                   ":",
+                                                                   "(",
+                                                                   " account ",
+                                                                   " account: ",
+                                                                   " number is ",
+                                                                   " (id: ",
+                                                                   " id:",
+                                                                   " account is ",
+                                                                   " named ",
+                                                                   " contact ",
+                                                                   " handle ",
+                                                                   " (id ",
+                                                                   " was ",
+                                                                   " id was ",
+                                                                   " account was ",
+                                                                   ", id ",
+                                                                   " (account "};
        const std::string_view word : kWords) {
     if (lower == word) return true;
   }
@@ -75,19 +95,30 @@ std::optional<Found> read_wechat(const Context& c, const Token& token) {
   if (word.starts_with("wxid_") && word.size() >= 17) return found;
   const Hit* kind = kind_word(c, begin);
   if (kind == nullptr || (kind->cues & bit(Cue::CtxWechat)) == 0) {
-    const bool named_after = has(c.s, end, "(微信") || has(c.s, end, "(微信号");
-    return named_after ? std::optional(found) : std::nullopt;
+    const bool named_after = has(c.s, end, "(微信") || has(c.s, end, "(微信号") ||
+                             has(c.s, end, "的微信") || has(c.s, end, "这个微信");
+    // 企业微信叫“小七”，账号…
+    const bool is_account = kind != nullptr && (kind->cues & bit(Cue::CtxCard)) != 0;
+    const std::size_t floor = begin > 75 ? begin - 75 : 0;
+    const Hit* said =
+        is_account ? c.hits.last_before(kind->begin, floor, bit(Cue::CtxWechat)) : nullptr;
+    const bool named_before =
+        said != nullptr && is_one_sentence(c.s, said->end, begin) && begin - kind->end <= 6;
+    return named_after || named_before ? std::optional(found) : std::nullopt;
   }
+  const bool is_answer = !is_one_clause(c.s, kind->end, begin);
+  if (is_answer) return found;
   const std::string_view gap = c.s.substr(kind->end, begin - kind->end);
   const bool english = is_alpha(before(c.s, kind->end));
   bool has_mark = false;
   const bool ascii_gap = std::ranges::all_of(gap, [](char ch) { return (ch & 0x80) == 0; });
   if (english && ascii_gap && !gap.empty()) {
     const bool is_word = std::ranges::all_of(word, is_lower);
-    if (!is_english_gap(gap)) return std::nullopt;
+    const bool has_digit = std::ranges::any_of(word, [](char ch) { return !is_alpha(ch); });
+    if (!is_english_gap(gap) && !(gap == " " && has_digit)) return std::nullopt;
     return is_word && gap == " " ? std::nullopt : std::optional(found);
   }
-  if (!is_tight(gap, has_mark)) return std::nullopt;
+  if (!is_tight(gap, has_mark) && gap.find("”，") == gap.npos) return std::nullopt;
   const bool has_sign = std::ranges::any_of(word, [](char ch) { return !is_alpha(ch); });
   if (!has_sign && !has_mark && gap.size() > 1) return std::nullopt;
   return found;
@@ -132,7 +163,35 @@ const Hit* kind_word(const Context& c, std::size_t i) {
            Cue::CtxId, Cue::CtxImei, Cue::CtxPlate, Cue::CtxWallet, Cue::CtxNoise);
   constexpr std::size_t reach = 48;
   const Hit* hit = c.hits.last_before(i, i > reach ? i - reach : 0, kinds);
-  if (hit == nullptr || !is_one_clause(c.s, hit->end, i)) return nullptr;
+  if (hit == nullptr) return nullptr;
+  if (c.s.substr(hit->begin, hit->end - hit->begin) == "号码") {
+    // QQ(号码…), QQ昵称“晴天”，号码…
+    const std::size_t floor = hit->begin > 45 ? hit->begin - 45 : 0;
+    const Hit* kind = c.hits.last_before(hit->begin, floor, kinds);
+    const bool is_login = kind != nullptr && (kind->cues & bits(Cue::CtxQq, Cue::CtxWechat)) != 0;
+    if (is_login && is_one_sentence(c.s, kind->end, i) &&
+        c.hits.first_within(kind->end, hit->begin, bits(Cue::CallIn, Cue::CallOut)) == nullptr) {
+      return kind;
+    }
+  }
+  if (!is_one_clause(c.s, hit->end, i)) {
+    // 加了一个QQ，号是…
+    const std::string_view gap = c.s.substr(hit->end, i - hit->end);
+    const std::size_t comma = gap.rfind("，");
+    const std::string_view last = comma == gap.npos ? gap : gap.substr(comma);
+    const bool is_quoted = comma != gap.npos && has_before(gap, comma, "”");
+    if (is_quoted && (last == "，号是" || last == "，号" || last == "，号:" || last == "，账号" ||
+                      last == "，号为" || last == "，微信号")) {
+      return hit;  // 微信叫“小刘”，号是…
+    }
+    const bool goes_on = gap == "，号是" || gap == "，号码是" || gap == "，号码" ||
+                         gap == "，号:" || gap == "，号码:" || gap == "，号为" ||
+                         gap == "，号码为" || gap == "，是";
+    if (goes_on) return hit;
+    const Question asked = question_before(c.s, i);
+    if (asked.end == 0) return nullptr;
+    return c.hits.last_before(asked.end, asked.begin, kinds);
+  }
   return hit;
 }
 
