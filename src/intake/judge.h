@@ -59,7 +59,7 @@ class Judge {
   }
 
   /// The verdict on the identifier at `index`; those before it have their roles.
-  Verdict decide(std::size_t index) const;
+  Verdict decide(std::size_t index);
 
  private:
   // judge_near.cc: what stands at the identifier
@@ -91,20 +91,23 @@ class Judge {
   bool is_seized(const Found& f) const;
   bool is_sibling(std::size_t index) const;
   Role usual(const Found& f) const;
+  void find_clause(const Found& f);
 
   std::string_view text_of(const Hit& hit) const {
     return c_.s.substr(hit.begin, hit.end - hit.begin);
   }
   bool in_clause(const Hit& hit, const Found& f) const {
-    return is_one_clause(c_.s, hit.end, f.begin);
+    return hit.end >= clause_from_ && hit.end <= f.begin;
   }
   bool in_sentence(const Hit& hit, const Found& f) const {
-    return is_one_sentence(c_.s, hit.end, f.begin);
+    return hit.end >= sentence_from_ && hit.end <= f.begin;
   }
 
   const Context& c_;
   const std::vector<Found>& all_;
   Whose whose_;
+  std::size_t clause_from_ = 0;  ///< of the identifier being decided, as far as is looked
+  std::size_t sentence_from_ = 0;
   bool has_payment_ = false;
   bool has_stolen_ = false;  ///< somebody's login was
 };

@@ -11,7 +11,8 @@
 namespace holdfast::intake {
 namespace {
 
-constexpr std::size_t kReach = 240;  // bytes looked back: about 80 characters
+constexpr std::size_t kReach = 240;         // bytes looked back: about 80 characters
+constexpr std::size_t kFarthestWord = 200;  // bytes a label may stand before
 
 }  // namespace
 
@@ -297,8 +298,23 @@ Role Judge::usual(const Found& f) const {
   }
 }
 
-Verdict Judge::decide(std::size_t index) const {
+/// Where the clause and the sentence of `f` begin: once, for every word that is weighed.
+void Judge::find_clause(const Found& f) {
+  const std::size_t floor = f.begin > kReach + kFarthestWord ? f.begin - kReach - kFarthestWord : 0;
+  clause_from_ = sentence_from_ = f.begin;
+  bool in_clause = true;
+  while (sentence_from_ > floor) {
+    const std::size_t i = sentence_from_ - 1;
+    if (!is_one_sentence(c_.s, i, i + 1)) break;
+    in_clause = in_clause && !has(c_.s, i, "，") && !has(c_.s, i, ", ");
+    sentence_from_ = i;
+    if (in_clause) clause_from_ = i;
+  }
+}
+
+Verdict Judge::decide(std::size_t index) {
   const Found& f = all_[index];
+  find_clause(f);
   const std::size_t next = index + 1 < all_.size() ? all_[index + 1].begin : c_.s.size();
   const Label label = whose_.label_of(f.begin);
   if (is_login(f.kind)) {
@@ -341,7 +357,7 @@ Verdict Judge::decide(std::size_t index) const {
 }
 
 void decide_roles(const Context& c, std::vector<Found>& found) {
-  const Judge judge(c, found);
+  Judge judge(c, found);
   // One number is one person's: the surest mention speaks for the others, and among equals it is
   // the victim's.
   std::map<std::pair<IndicatorKind, std::string_view>, std::pair<Sureness, Role>> owners;

@@ -59,6 +59,10 @@ bool is_english(std::string_view s, const Hit& hit) { return is_alpha(at(s, hit.
 
 }  // namespace
 
+bool ends_with_any(std::string_view s, std::size_t i, std::span<const std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return has_before(s, i, word); });
+}
+
 bool ends_with_any(std::string_view s, std::size_t i, Words words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return has_before(s, i, word); });
 }
@@ -138,28 +142,29 @@ bool Whose::is_object(const Hit& hit) const {
     const std::string_view word = c_.s.substr(hit.begin, hit.end - hit.begin);
     if (word == "me" || word == "him" || word == "them") return at(c_.s, hit.end) != ')';
 
-    return ends_with_any(
-        c_.s, hit.begin,
-        {"told ",        "asked ", "called ", "phoned ", "contacted ", "to ",  "added ",
-         "messaged ",    "from ",  "with ",   "of ",     "for ",       "by ",  "trusted ",
-         "transferred ", "sent ",  "paid ",   "had ",    "made ",      "let ", "texted "});
+    static constexpr std::string_view kWords[] = {
+        "told ",        "asked ", "called ", "phoned ", "contacted ", "to ",  "added ",
+        "messaged ",    "from ",  "with ",   "of ",     "for ",       "by ",  "trusted ",
+        "transferred ", "sent ",  "paid ",   "had ",    "made ",      "let ", "texted "};
+    return ends_with_any(c_.s, hit.begin, kWords);
   }
-  return ends_with_any(
-      c_.s, hit.begin,
-      {"让",     "叫",   "要求", "给",   "向",   "对",   "骗",   "骗了", "联系", "联系了",
-       "加",     "加了", "添加", "通知", "告诉", "告知", "指示", "引导", "诱导", "与",
-       "和",     "跟",   "同",   "把",   "被",   "将",   "教",   "拉",   "找",   "问",
-       "劝",     "催",   "为",   "帮",   "替",   "逼",   "使",   "令",   "请",   "按",
-       "按照",   "根据", "听",   "听从", "在",   "经",   "经由", "由",   "打",   "打了",
-       "拨打了", "骂",   "催促", "威胁", "命令", "拨打", "打给", "提醒", "忽悠", "诱骗",
-       "吓唬",   "辱骂", "允许", "冒充", "指导", "唆使", "退给", "返给"});
+  static constexpr std::string_view kWords[] = {
+      "让",     "叫",   "要求", "给",   "向",   "对",   "骗",   "骗了", "联系", "联系了",
+      "加",     "加了", "添加", "通知", "告诉", "告知", "指示", "引导", "诱导", "与",
+      "和",     "跟",   "同",   "把",   "被",   "将",   "教",   "拉",   "找",   "问",
+      "劝",     "催",   "为",   "帮",   "替",   "逼",   "使",   "令",   "请",   "按",
+      "按照",   "根据", "听",   "听从", "在",   "经",   "经由", "由",   "打",   "打了",
+      "拨打了", "骂",   "催促", "威胁", "命令", "拨打", "打给", "提醒", "忽悠", "诱骗",
+      "吓唬",   "辱骂", "允许", "冒充", "指导", "唆使", "退给", "返给"};
+  return ends_with_any(c_.s, hit.begin, kWords);
 }
 
 /// 让其, 要求她: who is made to act is the other side of who makes.
 bool is_made_to_act(std::string_view s, const Hit& hit) {
-  return ends_with_any(s, hit.begin,
-                       {"让", "叫", "要求", "指示", "引导", "诱导", "使", "令", "指导", "教", "催",
-                        "逼", "told ", "asked ", "made ", "had "});
+  static constexpr std::string_view kWords[] = {"让",    "叫",     "要求",  "指示", "引导", "诱导",
+                                                "使",    "令",     "指导",  "教",   "催",   "逼",
+                                                "told ", "asked ", "made ", "had "};
+  return ends_with_any(s, hit.begin, kWords);
 }
 
 /// 让我, 要求其: one word of the rules that holds both.
@@ -193,8 +198,9 @@ Question question_before(std::string_view s, std::size_t i) {
   if (!asks) return {};
   std::size_t begin = previous(s, end);
   const std::size_t floor = begin > reach ? begin - reach : 0;
-  while (begin > floor && is_one_sentence(s, previous(s, begin), end - 3))
+  while (begin > floor && is_one_sentence(s, previous(s, begin), begin)) {
     begin = previous(s, begin);
+  }
   return {begin, end};
 }
 
@@ -400,9 +406,9 @@ Role Whose::pronoun(const Hit& hit, bool is_contact) const {
   // 一男子自称客服，其电话…: the topic of the clause before goes on.
   if (floor > 0 && has_before(c_.s, floor, "，")) {
     const std::size_t end = floor - std::string_view("，").size();
-    static constexpr Words kStrangers = {"男子", "女子", "的人", "嫌疑人", "骗子", "卖家", "买家",
-                                         "网友", "人员", "民警", "导师",   "客服", "警官", "领导",
-                                         "对方", "的男", "的女", "朋友",   "“",    "”"};
+    static constexpr std::string_view kStrangers[] = {
+        "男子", "女子", "的人", "嫌疑人", "骗子", "卖家", "买家", "网友", "人员", "民警",
+        "导师", "客服", "警官", "领导",   "对方", "的男", "的女", "朋友", "“",    "”"};
     if (ends_with_any(c_.s, end, kStrangers) && subject_before(end + 1) != Role::Victim) {
       return Role::Suspect;
     }
@@ -426,10 +432,26 @@ bool Whose::is_clause_on_me(const Hit& hit) const {
 }
 
 Role Whose::side(const Hit& hit, bool is_contact) const {
-  if (ends_with_any(c_.s, hit.begin,
-                    {"冒充", "假冒", "自称", "自称是", "谎称是", "谎称", "假扮", "冒用", "盗用",
-                     "盗取", "装作", "伪装成", "装成", "称是", "pretending to be ",
-                     "claiming to be ", "posing as ", "pretended to be ", "impersonating "})) {
+  static constexpr std::string_view kTakes[] = {"冒充",
+                                                "假冒",
+                                                "自称",
+                                                "自称是",
+                                                "谎称是",
+                                                "谎称",
+                                                "假扮",
+                                                "冒用",
+                                                "盗用",
+                                                "盗取",
+                                                "装作",
+                                                "伪装成",
+                                                "装成",
+                                                "称是",
+                                                "pretending to be ",
+                                                "claiming to be ",
+                                                "posing as ",
+                                                "pretended to be ",
+                                                "impersonating "};
+  if (ends_with_any(c_.s, hit.begin, kTakes)) {
     return Role::Suspect;
   }
   if (is_clause_on_me(hit)) return Role::Suspect;

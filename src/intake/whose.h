@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "intake/found.h"
@@ -73,7 +74,8 @@ class Whose {
   const Context& c_;
 };
 
-/// True if `word` is one of those that end at `i`.
+/// True if one of `words` ends at `i`.
+bool ends_with_any(std::string_view s, std::size_t i, std::span<const std::string_view> words);
 bool ends_with_any(std::string_view s, std::size_t i,
                    std::initializer_list<std::string_view> words);
 
