@@ -66,10 +66,10 @@ struct Around {
 Around around(std::string_view s, std::size_t begin, std::size_t end) {
   std::size_t from = begin;
   const std::size_t floor = begin > kReachCount ? begin - kReachCount : 0;
-  while (from > floor && is_one_sentence(s, from - 1, begin)) --from;
+  while (from > floor && is_one_sentence(s, from - 1, from)) --from;
   std::size_t to = end;
   const std::size_t limit = std::min(s.size(), end + kReachCount / 2);
-  while (to < limit && is_one_sentence(s, end, to + 1)) ++to;
+  while (to < limit && is_one_sentence(s, to, to + 1)) ++to;
   return {from, to};
 }
 
@@ -88,7 +88,7 @@ int count_chinese(const Context& c, const FoundAmount& a, const Hit& each) {
   if (after) return *after;
   if (!word.starts_with("各")) return 1;
   std::size_t clause = each.begin;
-  while (clause > from && is_one_clause(c.s, clause - 1, each.begin)) --clause;
+  while (clause > from && !has(c.s, clause - 1, "，")) --clause;
   return joined(c.s, clause, each.begin);
 }
 
@@ -138,6 +138,9 @@ int counted_english(std::string_view s, std::size_t from, std::size_t to) {
 }
 
 int count_english(const Context& c, const FoundAmount& a, std::size_t floor, std::size_t next) {
+  const char beside = at(c.s, a.end);
+  const bool is_english = beside == ' ' || beside == ',' || beside == '.' || beside == ';';
+  if (!is_english) return 1;
   std::string after(c.s.substr(a.end, std::min(next, a.end + 40) - a.end));
   std::ranges::transform(after, after.begin(), to_lower);
   const auto starts = [&](std::string_view word) {

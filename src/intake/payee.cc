@@ -102,13 +102,16 @@ std::string name_within(std::string_view s, std::size_t from, std::size_t to) {
 
 std::string payee_name(const Context& c, const Found& account, std::size_t floor,
                        std::size_t ceiling) {
-  std::size_t to = std::min(account.end + kReachName, ceiling);
-  while (to > account.end && !is_one_sentence(c.s, account.end, to)) --to;
+  const std::size_t limit = std::min(account.end + kReachName, ceiling);
+  std::size_t to = account.end;
+  while (to < limit && is_one_sentence(c.s, to, to + 1)) ++to;
   if (to > account.end) {
     if (std::string name = name_within(c.s, account.end, to); !name.empty()) return name;
   }
-  std::size_t from = std::max(floor, account.begin > kReachName ? account.begin - kReachName : 0);
-  while (from < account.begin && !is_one_sentence(c.s, from, account.begin)) ++from;
+  const std::size_t least =
+      std::max(floor, account.begin > kReachName ? account.begin - kReachName : 0);
+  std::size_t from = account.begin;
+  while (from > least && is_one_sentence(c.s, from - 1, from)) --from;
   return from < account.begin ? name_within(c.s, from, account.begin) : std::string();
 }
 
