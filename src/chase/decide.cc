@@ -19,6 +19,7 @@
 
 #include "chase/ledger.h"
 #include "chase/retrace.h"
+#include "chase/room.h"
 
 namespace holdfast::chase {
 namespace {
@@ -288,6 +289,38 @@ class AccountStep {
                number);
   }
 
+  // Everything is answered and too little is held; now there may be more. The same total is asked
+  // for once more: no new window, and no more than was approved.
+  void try_again(Money missing) {
+    const int tries = tries_of_hold(turn_.state, account_);
+    if (tries >= kMaxTries && !is_followed_now()) {
+      turn_.note("limit.reached", {{"what", "tries"}}, row().account, row().hold_order);
+      return;
+    }
+    const int latest = latest_of_hold();
+    Wish wish{.kind = turn_.order(latest).order.kind, .account = account_};
+    wish.amount = claim();
+    wish.amends = latest;
+    wish.since = since();
+    wish.authority = is_followed_now() ? turn_.person : turn_.order(latest).order.authorised_by;
+    wish.because = because();
+    wish.because.emplace_back(kTry, std::to_string(tries + 1));
+    const int number = make_order(turn_, std::move(wish));
+    if (number == 0) return;
+    Params params{{"missing_fen", fen(missing)}, {"try", std::to_string(tries + 1)}};
+    if (is_followed_now()) {
+      params.emplace_back("by", turn_.person);
+    } else {
+      params.emplace_back("room_fen", fen(turn_.chance->room));
+      params.emplace_back("made_by", to_string(turn_.chance->made_by));
+    }
+    turn_.note("hold.tried_again", std::move(params), row().account, number);
+  }
+
+  bool is_followed_now() {
+    return turn_.decided && *turn_.decided == row().account && row().ruling == Ruling::Follow;
+  }
+
   // Everything is answered and asked for: is it held?
   void look_at_outcome() {
     const std::int64_t missing = traced().fen - row().held.fen;
@@ -298,6 +331,11 @@ class AccountStep {
       return;
     }
     if (missing < least_fen(turn_) || row().closed != Rest::None || edge_ != Rest::None) return;
+    const bool is_chance = turn_.chance && turn_.chance->account == account_;
+    if ((is_chance || is_followed_now()) && !standing_.has_release) {
+      try_again(Money{missing});
+      return;
+    }
     if (!told.answer || told.answer->transfers || row().asked_after >= told.order.id.number) return;
     row().asked_after = told.order.id.number;
     ask("missing_fen", Money{missing});
@@ -414,9 +452,9 @@ void set_rests(Turn& turn, const std::vector<Inflow>& inflow) {
     } else if (row.rest == Rest::WaitsForPerson) {
       const bool has_draft = standing[i].draft_hold != 0 || standing[i].draft_raise != 0 ||
                              standing[i].draft_query != 0;
-      turn.note("account.waits_for_person",
-                {{"why", has_draft ? "draft" : "shortfall"}, {"amount_fen", fen(rest)}},
-                row.account);
+      const bool was_withdrawn = row.closed == Rest::WaitsForPerson;
+      const char* why = was_withdrawn ? "withdrawn" : has_draft ? "draft" : "shortfall";
+      turn.note("account.waits_for_person", {{"why", why}, {"amount_fen", fen(rest)}}, row.account);
     }
   }
 }

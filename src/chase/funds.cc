@@ -154,6 +154,14 @@ std::string_view to_string(Rest rest) {
   return "";
 }
 
+std::optional<Rest> parse_gone(std::string_view text) {
+  for (int i = static_cast<int>(Rest::Cash); i <= static_cast<int>(Rest::Lapsed); ++i) {
+    const auto rest = static_cast<Rest>(i);
+    if (text == to_string(rest)) return rest;
+  }
+  return std::nullopt;
+}
+
 bool is_gone(Rest rest) { return rest >= Rest::Cash && rest <= Rest::Lapsed; }
 
 std::string_view to_string(TimerKind kind) {
