@@ -407,7 +407,8 @@ struct AccountFunds {
   std::string_view state;   ///< held, in_flight, gone, returned: of traced - held, if any
   std::string_view reason;  ///< why gone or waiting; "moved_on" where nothing is left; may be empty
   bool is_victim = false;
-  OrderId order;  ///< the order that is waited for, or that holds
+  bool is_correctable = false;  ///< only a victim told of it, and nothing is held there
+  OrderId order;                ///< the order that is waited for, or that holds
   std::optional<Instant> hold_until;
 };
 
