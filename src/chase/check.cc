@@ -26,7 +26,8 @@ Result<void> check_payments(const State& state, const std::vector<Payment>& paym
   for (std::size_t i = 0; i < payments.size(); ++i) {
     const Payment& payment = payments[i];
     if (payment.amount.fen <= 0 || payment.amount > kMaxTransfer) {
-      return fail(ErrorKind::Invalid, "payment.amount", "The amount must be more than nothing.",
+      return fail(ErrorKind::Invalid, "payment.amount",
+                  "The amount must be more than nothing and at most 100 billion yuan.",
                   at("payments", i, "amount_fen"));
     }
     sum += payment.amount;

@@ -332,7 +332,8 @@ Json encode_funds(const chase::State& state, Instant now) {
     if (account.is_victim) row["is_victim"] = true;
     if (account.is_correctable) {
       row["is_correctable"] = true;
-      row["candidates"] = nearest_accounts(account.account);
+      const auto candidates = nearest_accounts(account.account);
+      if (!candidates.empty()) row["candidates"] = candidates;
     }
     if (account.order.number != 0) row["order"] = to_string(account.order);
     put(row, "hold_until", account.hold_until);
