@@ -39,6 +39,7 @@ class AnswerStep {
       if (order().since && (!row().heard_since || *order().since < *row().heard_since)) {
         row().heard_since = order().since;
       }
+      turn_.listed = Turn::Listed{account_, order().issued_at};
       const std::size_t onward =
           enter_transfers(turn_, account_, order().partner, *answer().transfers);
       if (is_wide(turn_.policy(), onward)) {

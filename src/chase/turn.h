@@ -51,6 +51,12 @@ struct Turn {
     CaseId made_by;
   };
   std::optional<Chance> chance = {};
+  /// An institution told of transfers of this account, to an order of that time.
+  struct Listed {
+    std::uint32_t account = 0;
+    Instant ordered_at;
+  };
+  std::optional<Listed> listed = {};
   bool does_retrace = false;
   std::set<int> changed = {};
   std::vector<int> deliver = {};
