@@ -124,7 +124,7 @@ Decision advance(State state, const Fact& fact, Instant now, const Environment& 
   for (const int number : turn.deliver) decision.deliver.push_back(turn.id(number));
   decision.notes = std::move(turn.notes);
   decision.observations = std::move(turn.observations);
-  decision.rooms = rooms(turn.state, held_before, is_repeated ? nullptr : answered);
+  decision.rooms = rooms(turn.state, held_before, fact, is_repeated);
   decision.state = std::move(turn.state);
   return decision;
 }

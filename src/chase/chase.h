@@ -341,10 +341,10 @@ struct AccountCorrected {
   std::string reason;
 };
 
-using Fact = std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
-                          OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent,
-                          AccountDecided, MethodSet, FrozenMoneyReturned, RoomMade,
-                          AccountCorrected>;
+using Fact =
+    std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
+                 OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent, AccountDecided,
+                 MethodSet, FrozenMoneyReturned, RoomMade, AccountCorrected>;
 
 // --------------------------------------------------------------------------------- decisions
 

@@ -45,10 +45,12 @@ std::vector<Money> held_now(const State& state) {
   return held;
 }
 
-std::vector<Room> rooms(const State& state, const std::vector<Money>& held_before,
-                        const Answered* answered) {
+std::vector<Room> rooms(const State& state, const std::vector<Money>& held_before, const Fact& fact,
+                        bool is_repeated) {
   std::vector<Room> result;
+  const auto* answered = is_repeated ? nullptr : std::get_if<Answered>(&fact);
   Account target;
+  if (const auto* paid_back = std::get_if<FrozenMoneyReturned>(&fact)) target = paid_back->account;
   if (answered != nullptr) {
     const OrderRecord& record = *find_order(state, answered->order);
     target = record.order.target.account;

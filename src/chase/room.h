@@ -25,8 +25,9 @@ int tries_of_hold(const State& state, std::uint32_t account);
 std::vector<Money> held_now(const State& state);
 
 /// Where money became free: what the answer tells as free, else what is held less than before.
-/// `answered` is nullptr where the fact is no new answer. Cost: O(accounts).
-std::vector<Room> rooms(const State& state, const std::vector<Money>& held_before,
-                        const Answered* answered);
+/// Money that was paid back to victims is not free. An answer that was taken before makes no room.
+/// Cost: O(accounts).
+std::vector<Room> rooms(const State& state, const std::vector<Money>& held_before, const Fact& fact,
+                        bool is_repeated);
 
 }  // namespace holdfast::chase
