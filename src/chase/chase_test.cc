@@ -169,9 +169,12 @@ TEST(Chase, TellsWhereMoneyBecameFreeForOtherCases) {
   EXPECT_TRUE(advance(decision.state, held, kNow, room.environment()).rooms.empty());
   state = std::move(decision.state);
   // Paid back to the victim, it has left the bank; the rest lapses, and is free.
-  FrozenMoneyReturned paid_back{
-      target, account("ABC:1"), account("ABC:1"), Money{400'000}, Money{400'000}, kNow, "R1",
-      "王所"};
+  FrozenMoneyReturned paid_back;
+  paid_back.account = target;
+  paid_back.payouts.push_back({true, account("ABC:1"), account("ABC:1"), Money{400'000}});
+  paid_back.held_less = Money{400'000};
+  paid_back.paid_at = kNow;
+  paid_back.ref = "R1";
   decision = advance(state, paid_back, kNow, room.environment());
   EXPECT_TRUE(decision.rooms.empty());
   const Timer end{TimerKind::HoldEnds, state.orders[0].order.id, kNow + kStopLength};

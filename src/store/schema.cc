@@ -409,11 +409,9 @@ Result<void> shared_accounts(Session& session) {
   return {};
 }
 
-constexpr std::array kMigrations{Migration{"the first tables", first_tables},
-                                 Migration{"papers", papers_table},
-                                 Migration{"returns", returns_tables},
-
-                                 Migration{"accounts that cases share", shared_accounts}};
+constexpr std::array kMigrations{
+    Migration{"the first tables", first_tables}, Migration{"papers", papers_table},
+    Migration{"returns", returns_tables}, Migration{"accounts that cases share", shared_accounts}};
 
 std::unexpected<Error> foreign() {
   return fail(ErrorKind::Invalid, "store.foreign",
