@@ -53,29 +53,44 @@ void add_options(CLI::App& command, Options& options) {
       ->check(CLI::Range(0.001, 86'400.0))
       ->capture_default_str();
   command
-      .add_option("--listen", options.listen,
-                  "the server's address; default: 127.0.0.1 and a free port from 8080 on")
+      .add_option(
+          "--listen", options.listen,
+          "the server's address; port 0: any; default: 127.0.0.1 and a free port from 8080 on")
       ->type_name("ADDR");
   command.add_option("--data", options.data, "keep everything here; default: gone at the end")
       ->type_name("DIR");
 }
 
+/// The loopback port if nobody listens on it; of 0, one that the system chooses.
+std::optional<int> free_port(int port) {
+  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int yes = 1;
+  ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  const bool is_free = ::bind(probe, any, size) == 0 && ::getsockname(probe, any, &size) == 0;
+  ::close(probe);
+  if (!is_free) return std::nullopt;
+  return ntohs(address.sin_port);
+}
+
 /// The first loopback port from 8080 on that nobody listens on.
 std::string free_address() {
   for (int port = kFirstPort; port < kFirstPort + kPortsTried; ++port) {
-    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int yes = 1;
-    ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const bool is_free =
-        ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    ::close(probe);
-    if (is_free) return fmt::format("127.0.0.1:{}", port);
+    if (free_port(port)) return fmt::format("127.0.0.1:{}", port);
   }
   return fmt::format("127.0.0.1:{}", kFirstPort);
+}
+
+/// Port 0 is any: the demo's other processes must be told which.
+std::string with_port(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  if (colon == std::string::npos || listen.substr(colon) != ":0") return listen;
+  return fmt::format("{}:{}", listen.substr(0, colon), free_port(0).value_or(kFirstPort));
 }
 
 /// A directory that goes away with the demo, unless it was asked for.
@@ -116,7 +131,7 @@ class Demo {
 
   /// The exit status.
   Result<int> run() {
-    if (options_.listen.empty()) options_.listen = free_address();
+    options_.listen = options_.listen.empty() ? free_address() : with_port(options_.listen);
     server_ = "http://" + options_.listen;
     if (workplace_.path().empty()) {
       return fail(ErrorKind::Unavailable, "demo.unwritable", "no temporary directory");

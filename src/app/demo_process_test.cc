@@ -2,8 +2,6 @@
 // `serve` it is a small server that takes alerts and calls every case settled.
 #include <gtest/gtest.h>
 #include <httplib.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -81,20 +79,10 @@ int fake_serve(const std::vector<std::string>& args) {
   return 0;
 }
 
-std::string free_address() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  ::bind(probe, reinterpret_cast<const sockaddr*>(&address), size);
-  ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(probe);
-  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-}
+constexpr const char* kAnyPort = "127.0.0.1:0";
 
 std::vector<std::string> short_demo(const std::string& alerts) {
-  return {"--alerts", alerts, "--interval", "0.05", "--listen", free_address()};
+  return {"--alerts", alerts, "--interval", "0.05", "--listen", kAnyPort};
 }
 
 bool waits_for(const std::function<bool()>& fact) {
@@ -125,7 +113,7 @@ class RunningDemo {
   RunningDemo() {
     std::string pattern = (std::filesystem::temp_directory_path() / "demo-test-XXXXXX").string();
     directory_ = ::mkdtemp(pattern.data());
-    child_.emplace(*ChildProcess::start({"demo", "--data", directory_, "--listen", free_address()},
+    child_.emplace(*ChildProcess::start({"demo", "--data", directory_, "--listen", kAnyPort},
                                         {.log = directory_ + "/log"}));
     waits_for([&] {
       if (own_children().empty()) return false;

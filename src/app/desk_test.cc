@@ -194,6 +194,69 @@ TEST_F(Desk, WithoutTheScopeNothingIsFiled) {
   EXPECT_EQ(filed.error().reason, "actor.scope");
 }
 
+TEST_F(Desk, APayerWhoIsNotNamedIsOfThisCaseAlone) {
+  desk::AlertDraft draft;
+  draft.source = "110";
+  draft.payments = {payment("VICTIM:PAYER", "ICBC:2", 100'000)};
+  const auto one = file(cad(), draft, "one").value();
+  const auto two = file(cad(), draft, "two").value();
+  for (const auto& filed : {one, two}) {
+    const auto found = state(filed.case_id);
+    const auto payer = *Account::parse("VICTIM:" + to_string(filed.case_id));
+    EXPECT_NE(chase::find_account(found, payer), nullptr);
+    EXPECT_EQ(chase::find_account(found, *Account::parse("VICTIM:PAYER")), nullptr);
+  }
+}
+
+TEST_F(Desk, AHoldThatIsReleasedInOneCaseIsTriedInTheOther) {
+  const auto first = file_one();
+  desk::AlertDraft draft;
+  draft.source = "110";
+  draft.payments = {payment("CCB:8", "ICBC:2", 500'000)};
+  const auto second = file(cad(), draft, "second").value();
+  const auto answer = [&](OrderId order, std::int64_t held, std::int64_t free) {
+    Answer given;
+    given.answer_id = "a" + to_string(order);
+    given.held = Money{held};
+    given.available = Money{free};
+    given.transfers.emplace();
+    if (held < 500'000) given.result = AnswerResult::Partial;
+    const auto taken = run<desk::AnswerTaken>(
+        bank("ICBC"), [&](const Turn& turn) { return desk::record_answer(turn, order, given); });
+    ASSERT_TRUE(taken) << taken.error().detail;
+  };
+  answer({first.case_id, 1}, 2'800'000, 0);
+  answer({second.case_id, 1}, 100'000, 0);
+  ASSERT_EQ(state(second.case_id).orders.size(), 1U);
+  ASSERT_TRUE(decide(person(Role::Officer), desk::OrderDecision::Release, {first.case_id, 1}, "r"));
+  answer({first.case_id, 2}, 0, 2'800'000);
+  const auto found = state(second.case_id);
+  ASSERT_EQ(found.orders.size(), 2U);
+  EXPECT_EQ(found.orders[1].order.amends, (OrderId{second.case_id, 1}));
+  EXPECT_EQ(found.orders[1].order.amount, Money{500'000});
+  EXPECT_EQ(found.orders[1].order.authorised_by, "duty-officer");
+  EXPECT_EQ(state(first.case_id).orders.size(), 2U) << "the case that let go is left alone";
+}
+
+TEST_F(Desk, APersonPutsAnAccountRight) {
+  const auto filed = file_one();
+  const auto correct = [&](const Actor& actor, const char* wrong, const char* right) {
+    return run<int>(actor, [&](const Turn& turn) -> Result<int> {
+      TRYV(desk::correct_account(turn, filed.case_id,
+                                 {*Account::parse(wrong), *Account::parse(right), ""}));
+      return 0;
+    });
+  };
+  EXPECT_EQ(correct(cad(), "ICBC:2", "CCB:3").error().reason, "actor.role");
+  EXPECT_EQ(correct(person(Role::CallTaker), "ICBC:9", "CCB:3").error().reason, "account.unknown");
+  ASSERT_TRUE(correct(person(Role::CallTaker), "ICBC:2", "CCB:3"));
+  const auto found = state(filed.case_id);
+  EXPECT_EQ(found.orders[0].status, chase::OrderStatus::Withdrawn);
+  EXPECT_TRUE(std::ranges::any_of(found.orders, [](const auto& each) {
+    return each.order.target.account.text() == "CCB:3" && each.status == chase::OrderStatus::Issued;
+  }));
+}
+
 TEST_F(Desk, AnotherPartnersOrderDoesNotExist) {
   const auto filed = file_one();
   Answer answer;

@@ -23,7 +23,8 @@ its environment; what it writes is the answer:
   {"result": "done", "executed_at": "2026-09-11T07:31:02Z", "held_fen": 2800000,
    "available_fen": 150, "transfers": []}
 An exit status other than 0 means "not now": it is tried again. Make COMMAND safe to run twice for
-one order id: it is, if the process is killed while COMMAND runs. DIR keeps what was answered.
+one order id: it is, if the process is killed while COMMAND runs. DIR keeps what was answered for
+seven days. With --post URL the order is the body of a POST, and the body of a 200 is the answer.
 
 Example:
   holdfast partner --server https://centre.example --token-file token --state /var/lib/bank \
@@ -132,6 +133,12 @@ int partner_main(const std::vector<std::string>& args, std::istream&, std::ostre
   if (options.run.empty() == options.post.empty()) {
     err << "holdfast partner: give --run or --post\n";
     return kExitUsage;
+  }
+  if (!options.post.empty()) {
+    if (const auto url = exchange::check_post_url(options.post); !url) {
+      err << "holdfast partner: --post: " << url.error().detail << '\n';
+      return kExitUsage;
+    }
   }
   if (options.token_file.empty() && options.address.certificate_file.empty()) {
     err << "holdfast partner: give --token-file, or --certificate and --key\n";

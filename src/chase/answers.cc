@@ -39,6 +39,7 @@ class AnswerStep {
       if (order().since && (!row().heard_since || *order().since < *row().heard_since)) {
         row().heard_since = order().since;
       }
+      turn_.listed = Turn::Listed{account_, order().issued_at};
       const std::size_t onward =
           enter_transfers(turn_, account_, order().partner, *answer().transfers);
       if (is_wide(turn_.policy(), onward)) {
@@ -62,6 +63,7 @@ class AnswerStep {
         break;
       default:
         if (answer().result == AnswerResult::NotFound) close(Rest::NotFound);
+        look_for_new_money();
     }
     set_opening();
   }
@@ -100,12 +102,24 @@ class AnswerStep {
       note("answer.contradiction",
            {{"what", "refused_but_held"}, {"first_fen", "0"}, {"second_fen", fen(*answer().held)}});
     }
+    if (was_undone()) return;
     if (is_new_hold && !take_over(root)) return;
     Money held = asked;
     if (answer().result == AnswerResult::Partial) held = is_root ? Money{} : row().held;
     set_held(answer().held.value_or(held));
     const Instant end = end_of(answer(), order().kind, turn_.now);
     if (is_root || !row().hold_until || answer().expires_at) row().hold_until = end;
+  }
+
+  // Taken back, and the partner has said that it is undone: this answer is older than that one.
+  bool was_undone() {
+    const OrderId root = turn_.id(root_of(turn_.state, number_));
+    return std::ranges::any_of(turn_.state.orders, [&](const OrderRecord& other) {
+      const bool is_about = other.order.about == order().id || other.order.about == root;
+      if (other.order.kind != OrderKind::Withdraw || !is_about) return false;
+      if (!other.answer || other.answer->result != AnswerResult::Done) return false;
+      return other.order.about != root || other.answer->held.value_or(Money{}).fen == 0;
+    });
   }
 
   // A hold that the engine did not count on: a freeze after the stop, or one that took effect
@@ -205,8 +219,26 @@ class AnswerStep {
       row().ordered = std::max(row().ordered, row().held);
       return;
     }
-    const bool is_undone = answer().result == AnswerResult::Done && row().hold_order == root;
-    if (is_undone && !taken_back.order.amends) end_hold();
+    const bool is_of_this_hold =
+        row().hold_order == root || (row().hold_order == 0 && row().held_by != 0 &&
+                                     root_of(turn_.state, row().held_by) == root);
+    if (answer().result != AnswerResult::Done || !is_of_this_hold) return;
+    if (taken_back.order.amends) {
+      if (answer().held) set_held(*answer().held);
+      return;
+    }
+    end_hold();
+    row().held_by = std::max(row().held_by, number_);
+  }
+
+  // Asked where the missing money went, the institution tells of more free money than when it held
+  // too little: it may be ours.
+  void look_for_new_money() {
+    const Money free = answer().available.value_or(Money{});
+    if (free.fen == 0 || row().held_by == 0) return;
+    const std::optional<Answer>& told = turn_.order(row().held_by).answer;
+    if (told && free <= told->available.value_or(Money{})) return;
+    turn_.chance = Turn::Chance{account_, free, turn_.state.id};
   }
 
   void end_hold() {
@@ -217,7 +249,8 @@ class AnswerStep {
   }
 
   void close(Rest why) {
-    if (row().closed == Rest::None) row().closed = why;
+    const bool is_open = row().closed == Rest::None || row().closed == Rest::WaitsForPerson;
+    if (is_open) row().closed = why;
   }
 
   void set_held(Money held) {

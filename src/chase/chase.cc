@@ -6,6 +6,7 @@
 #include "chase/decide.h"
 #include "chase/facts.h"
 #include "chase/retrace.h"
+#include "chase/room.h"
 
 namespace holdfast::chase {
 namespace {
@@ -97,6 +98,7 @@ Decision advance(State state, const Fact& fact, Instant now, const Environment& 
   std::vector<int> tiers;
   tiers.reserve(turn.state.accounts.size());
   for (const AccountRow& row : turn.state.accounts) tiers.push_back(row.tier);
+  const std::vector<Money> held_before = held_now(turn.state);
   const auto* answered = std::get_if<Answered>(&fact);
   Money traced_before;
   bool is_repeated = false;
@@ -122,6 +124,7 @@ Decision advance(State state, const Fact& fact, Instant now, const Environment& 
   for (const int number : turn.deliver) decision.deliver.push_back(turn.id(number));
   decision.notes = std::move(turn.notes);
   decision.observations = std::move(turn.observations);
+  decision.rooms = rooms(turn.state, held_before, fact, is_repeated);
   decision.state = std::move(turn.state);
   return decision;
 }

@@ -40,6 +40,7 @@ inline constexpr std::size_t kMaxTransfersPerAnswer = 10'000;
 inline constexpr std::size_t kMaxTransfers = 100'000;  ///< in one case
 inline constexpr std::size_t kMaxOrders = 20'000;      ///< in one case
 inline constexpr int kMaxRaises = 40;                  ///< amendments upward of one hold, by itself
+inline constexpr int kMaxTries = 12;       ///< of one hold that found too little, by itself
 inline constexpr int kMaxStopWindows = 2;  ///< of one account in one case (86号 二(一)2)
 inline constexpr Money kMaxTransfer{10'000'000'000'000};  ///< 100 billion yuan in one transfer
 inline constexpr Duration kClockSkew = seconds{600};      ///< between two institutions' clocks
@@ -127,6 +128,8 @@ enum class Rest {
 /// "cash", "not_a_partner", "waits_for_person", ...; empty for None, Ordered and Returned.
 std::string_view to_string(Rest rest);
 bool is_gone(Rest rest);
+/// The reason of this name for which money counts as gone; nothing for another word.
+std::optional<Rest> parse_gone(std::string_view text);
 
 /// What a person decided about an account.
 enum class Ruling {
@@ -321,9 +324,27 @@ struct FrozenMoneyReturned {
 bool knows_payout(const State& state, const Account& account, const Account& payee, Money amount,
                   Instant paid_at);
 
-using Fact = std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
-                          OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent,
-                          AccountDecided, MethodSet, FrozenMoneyReturned>;
+/// An answer in another case shows that money at this account is free: a hold of this case that
+/// found too little there is tried again, with the same total, at most kMaxTries times.
+struct RoomMade {
+  Account account;
+  Money room;  ///< what is free, as far as is known
+  CaseId made_by;
+};
+
+/// A person puts right an account that a victim told wrongly: her payments to it that no
+/// institution has told of went to `right`.
+struct AccountCorrected {
+  Account wrong;
+  Account right;
+  std::string by;
+  std::string reason;
+};
+
+using Fact =
+    std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
+                 OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent, AccountDecided,
+                 MethodSet, FrozenMoneyReturned, RoomMade, AccountCorrected>;
 
 // --------------------------------------------------------------------------------- decisions
 
@@ -332,6 +353,13 @@ struct Environment {
   const Policy& policy;
   const std::map<std::string, Partner>& partners;  ///< active ones, by id
   DelayCurve curve;
+};
+
+/// Money at an account that no hold of this case needs, as an answer showed or a lapse made it.
+struct Room {
+  Account account;
+  Money amount;
+  bool operator==(const Room&) const = default;
 };
 
 /// What follows from a fact.
@@ -343,6 +371,7 @@ struct Decision {
   std::vector<Timer> timers_cleared;    ///< by (kind, order)
   std::vector<Note> notes;
   std::vector<Observation> observations;  ///< for the centre's delay curve
+  std::vector<Room> rooms;                ///< for other cases that found too little there
 };
 
 /// Says whether a fact may enter the case; advance() must be called only with one that may. Desk
@@ -353,7 +382,8 @@ struct Decision {
 ///   answer.too_large_amount, answer.transfer_amount, answer.transfer_ref, payment.amount,
 ///   payment.account, payment.self, phone.format, account.unknown, account.not_a_reason,
 ///   account.victim, return.not_a_victim, return.more_than_held, TooLarge case.too_many_payments,
-///   case.too_many_phones, answer.too_many_transfers, case.too_many_transfers
+///   case.too_many_phones, answer.too_many_transfers, case.too_many_transfers; of a correction
+///   Invalid account.same, Conflict account.told_by_bank
 /// `place` is a JSON pointer into the answer or alert ("/transfers/3/ref").
 /// Cost: O(transfers of the fact).
 Result<void> check(const State& state, const Fact& fact, const Environment& environment);
@@ -377,7 +407,8 @@ struct AccountFunds {
   std::string_view state;   ///< held, in_flight, gone, returned: of traced - held, if any
   std::string_view reason;  ///< why gone or waiting; "moved_on" where nothing is left; may be empty
   bool is_victim = false;
-  OrderId order;  ///< the order that is waited for, or that holds
+  bool is_correctable = false;  ///< only a victim told of it, and nothing is held there
+  OrderId order;                ///< the order that is waited for, or that holds
   std::optional<Instant> hold_until;
 };
 
@@ -412,6 +443,19 @@ Funds totals(const State& state);
 /// True if nothing is in flight and no order about an account waits for an answer. Phone orders do
 /// not keep a case open.
 bool is_settled(const State& state);
+
+/// A hold that found too little and may be tried again.
+struct Shortfall {
+  Account account;
+  Money missing;
+  Instant ordered_at;  ///< when the newest order of the hold went out
+  bool operator==(const Shortfall&) const = default;
+};
+
+/// Accounts where a hold stands, every order of it is answered, and less is held than is traced;
+/// by account. Those that were tried kMaxTries times are left out. Cost: O(accounts), and O(orders)
+/// where there is one.
+std::vector<Shortfall> shortfalls(const State& state);
 
 /// How many tiers traced money has reached (0: none), and drafts that wait for a person.
 int tier_count(const State& state);

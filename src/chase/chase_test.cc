@@ -156,6 +156,32 @@ TEST(Chase, RoundingAmendsNoOrder) {
   EXPECT_TRUE(again.changed_orders.empty());
 }
 
+TEST(Chase, TellsWhereMoneyBecameFreeForOtherCases) {
+  const Room room;
+  const Account target = account("ICBC:6222021608001234567");
+  State state = advance(open(CaseId{12}), payment(Money{900'000}), kNow, room.environment()).state;
+  Answered held{state.orders[0].order.id, "ICBC", {}};
+  held.answer.answer_id = "A1";
+  held.answer.held = Money{900'000};
+  held.answer.available = Money{50};
+  Decision decision = advance(state, held, kNow, room.environment());
+  EXPECT_EQ(decision.rooms, (std::vector{chase::Room{target, Money{50}}}));
+  EXPECT_TRUE(advance(decision.state, held, kNow, room.environment()).rooms.empty());
+  state = std::move(decision.state);
+  // Paid back to the victim, it has left the bank; the rest lapses, and is free.
+  FrozenMoneyReturned paid_back;
+  paid_back.account = target;
+  paid_back.payouts.push_back({true, account("ABC:1"), account("ABC:1"), Money{400'000}});
+  paid_back.held_less = Money{400'000};
+  paid_back.paid_at = kNow;
+  paid_back.ref = "R1";
+  decision = advance(state, paid_back, kNow, room.environment());
+  EXPECT_TRUE(decision.rooms.empty());
+  const Timer end{TimerKind::HoldEnds, state.orders[0].order.id, kNow + kStopLength};
+  decision = advance(decision.state, TimerDue{end}, kNow + kStopLength, room.environment());
+  EXPECT_EQ(decision.rooms, (std::vector{chase::Room{target, Money{500'000}}}));
+}
+
 TEST(Codec, GivesBackWhatItWasGiven) {
   const Room room;
   const Decision decision =

@@ -2,6 +2,7 @@
 // law is refused here, before anything is written.
 #include <algorithm>
 
+#include "chase/ledger.h"
 #include "chase/retrace.h"
 #include "chase/turn.h"
 
@@ -25,7 +26,8 @@ Result<void> check_payments(const State& state, const std::vector<Payment>& paym
   for (std::size_t i = 0; i < payments.size(); ++i) {
     const Payment& payment = payments[i];
     if (payment.amount.fen <= 0 || payment.amount > kMaxTransfer) {
-      return fail(ErrorKind::Invalid, "payment.amount", "The amount must be more than nothing.",
+      return fail(ErrorKind::Invalid, "payment.amount",
+                  "The amount must be more than nothing and at most 100 billion yuan.",
                   at("payments", i, "amount_fen"));
     }
     sum += payment.amount;
@@ -269,6 +271,37 @@ Result<void> may(const State& state, const FrozenMoneyReturned& fact) {
                 "No victim of this case paid from " + payout.victim.text() + ".");
   }
   return {};
+}
+
+Result<void> may(const State& state, const RoomMade& fact) {
+  if (find_account(state, fact.account) != nullptr && !fact.account.empty()) return {};
+  return fail(ErrorKind::NotFound, "account.unknown", "The case does not know this account.");
+}
+
+Result<void> may(const State& state, const AccountCorrected& fact) {
+  const AccountRow* wrong = find_account(state, fact.wrong);
+  if (wrong == nullptr || fact.wrong.empty()) {
+    return fail(ErrorKind::NotFound, "account.unknown", "The case does not know this account.",
+                "/account");
+  }
+  if (fact.right.empty() || fact.right == fact.wrong) {
+    return fail(ErrorKind::Invalid, "account.same", "Give the account as it should have been told.",
+                "/correct_account");
+  }
+  const AccountRow* right = find_account(state, fact.right);
+  if (wrong->is_victim || (right != nullptr && right->is_victim)) {
+    return fail(ErrorKind::Invalid, "account.victim", "This is the victim's own account.",
+                wrong->is_victim ? "/account" : "/correct_account");
+  }
+  const std::uint32_t at = state.account_index.at(fact.wrong);
+  const bool is_any = std::ranges::any_of(state.entries, [&](const Entry& entry) {
+    return entry.to == at && is_only_told_by_victim(entry);
+  });
+  if (is_any) return {};
+  return fail(ErrorKind::Conflict, "account.told_by_bank",
+              "No payment that a victim alone told of went to this account; a bank's word is not "
+              "corrected here.",
+              "/account");
 }
 
 }  // namespace

@@ -384,6 +384,14 @@ template <class Io>
 void field(Io& io, FrozenMoneyReturned& f) {
   fields(io, f.account, f.payouts, f.held_less, f.paid_at, f.ref, f.by);
 }
+template <class Io>
+void field(Io& io, RoomMade& f) {
+  fields(io, f.account, f.room, f.made_by.value);
+}
+template <class Io>
+void field(Io& io, AccountCorrected& f) {
+  fields(io, f.wrong, f.right, f.by, f.reason);
+}
 
 // Sets the fact to its n-th alternative, empty.
 template <std::size_t N = 0>

@@ -19,6 +19,7 @@
 
 #include "chase/ledger.h"
 #include "chase/retrace.h"
+#include "chase/room.h"
 
 namespace holdfast::chase {
 namespace {
@@ -29,6 +30,9 @@ struct Inflow {
   Instant latest{std::numeric_limits<std::int64_t>::min()};
   Instant earliest_untold{std::numeric_limits<std::int64_t>::max()};  // by its own institution
   Money sum;
+  Money unlisted;              // payments that the institution's list should have, and has not
+  Instant unlisted_day;        // the start of the day the victim told, of the earliest of them
+  bool is_any_listed = false;  // its institution tells of what comes in
   bool is_any = false;
   bool is_all_cash = true;
   bool is_all_merchant = true;
@@ -37,12 +41,33 @@ struct Inflow {
   bool is_decided = false;      // from the account a person decides about in this turn
 };
 
+Instant start_of_day(Instant at) {
+  const Civil day = to_civil(at, kChinaOffset);
+  return from_civil({day.year, day.month, day.day, 0, 0, 0, 0}, kChinaOffset);
+}
+
+// A payment that was known when the receiving institution was asked for its list, at a time that
+// the list covers, and that it lacks.
+void note_unlisted(const Turn& turn, Inflow& inflow, const Entry& entry) {
+  const bool is_to_be_listed = turn.listed && turn.listed->account == entry.to &&
+                               is_only_told_by_victim(entry) &&
+                               entry.known_at <= turn.listed->ordered_at;
+  const AccountRow& to = turn.state.accounts[entry.to];
+  if (!is_to_be_listed || !to.heard_since) return;
+  if (*entry.told_at - kClockSkew < *to.heard_since) return;
+  const Instant day = start_of_day(*entry.told_at);
+  inflow.unlisted_day = inflow.unlisted.fen == 0 ? day : std::min(inflow.unlisted_day, day);
+  inflow.unlisted += entry.amount;
+}
+
 std::vector<Inflow> inflows(const Turn& turn) {
   const State& state = turn.state;
   std::vector<Inflow> result(state.accounts.size());
   for (const Entry& entry : state.entries) {
+    result[entry.to].is_any_listed |= is_listed(state.accounts[entry.to], entry);
     if (entry.traced.fen <= 0) continue;
     Inflow& inflow = result[entry.to];
+    note_unlisted(turn, inflow, entry);
     const AccountRow& from = state.accounts[entry.from];
     const Instant came = came_at(entry);
     inflow.is_any = true;
@@ -98,6 +123,7 @@ class AccountStep {
       adjust();
     }
     ask_for_what_was_before();
+    ask_for_the_day();
   }
 
   // What has become of traced - held. Call when all orders of the turn are made.
@@ -211,8 +237,26 @@ class AccountStep {
     ask("came_before_fen", inflow_.sum);
   }
 
-  void ask(const char* why, Money money) {
-    Wish wish{.kind = OrderKind::QueryTransactions, .account = account_, .since = since()};
+  // The institution lists what came in, and not the victim's payment: she remembers another time
+  // than it was. The whole day is asked for, once.
+  void ask_for_the_day() {
+    const AccountRow& known = row();
+    const bool is_lacking = inflow_.unlisted.fen >= least_fen(turn_) && edge_ == Rest::None &&
+                            !known.is_victim && known.ruling != Ruling::StopHere &&
+                            known.closed == Rest::None;
+    if (!is_lacking || !inflow_.is_any_listed || inflow_.unlisted_day >= *known.heard_since) return;
+    const auto is_asked = [&](const OrderRecord& record) {
+      return record.order.target.account == known.account && record.order.since &&
+             *record.order.since <= inflow_.unlisted_day;
+    };
+    if (std::ranges::any_of(turn_.state.orders, is_asked)) return;
+    ask("not_listed_fen", inflow_.unlisted, inflow_.unlisted_day);
+  }
+
+  void ask(const char* why, Money money) { ask(why, money, since()); }
+
+  void ask(const char* why, Money money, std::optional<Instant> from) {
+    Wish wish{.kind = OrderKind::QueryTransactions, .account = account_, .since = from};
     wish.authority = authority_for(wish.kind);
     wish.waits_for = "approval";
     wish.because = {{why, fen(money)}};
@@ -288,6 +332,38 @@ class AccountStep {
                number);
   }
 
+  // Everything is answered and too little is held; now there may be more. The same total is asked
+  // for once more: no new window, and no more than was approved.
+  void try_again(Money missing) {
+    const int tries = tries_of_hold(turn_.state, account_);
+    if (tries >= kMaxTries && !is_followed_now()) {
+      turn_.note("limit.reached", {{"what", "tries"}}, row().account, row().hold_order);
+      return;
+    }
+    const int latest = latest_of_hold();
+    Wish wish{.kind = turn_.order(latest).order.kind, .account = account_};
+    wish.amount = claim();
+    wish.amends = latest;
+    wish.since = since();
+    wish.authority = is_followed_now() ? turn_.person : turn_.order(latest).order.authorised_by;
+    wish.because = because();
+    wish.because.emplace_back(kTry, std::to_string(tries + 1));
+    const int number = make_order(turn_, std::move(wish));
+    if (number == 0) return;
+    Params params{{"missing_fen", fen(missing)}, {"try", std::to_string(tries + 1)}};
+    if (is_followed_now()) {
+      params.emplace_back("by", turn_.person);
+    } else {
+      params.emplace_back("room_fen", fen(turn_.chance->room));
+      params.emplace_back("made_by", to_string(turn_.chance->made_by));
+    }
+    turn_.note("hold.tried_again", std::move(params), row().account, number);
+  }
+
+  bool is_followed_now() {
+    return turn_.decided && *turn_.decided == row().account && row().ruling == Ruling::Follow;
+  }
+
   // Everything is answered and asked for: is it held?
   void look_at_outcome() {
     const std::int64_t missing = traced().fen - row().held.fen;
@@ -298,6 +374,11 @@ class AccountStep {
       return;
     }
     if (missing < least_fen(turn_) || row().closed != Rest::None || edge_ != Rest::None) return;
+    const bool is_chance = turn_.chance && turn_.chance->account == account_;
+    if ((is_chance || is_followed_now()) && !standing_.has_release) {
+      try_again(Money{missing});
+      return;
+    }
     if (!told.answer || told.answer->transfers || row().asked_after >= told.order.id.number) return;
     row().asked_after = told.order.id.number;
     ask("missing_fen", Money{missing});
@@ -414,9 +495,9 @@ void set_rests(Turn& turn, const std::vector<Inflow>& inflow) {
     } else if (row.rest == Rest::WaitsForPerson) {
       const bool has_draft = standing[i].draft_hold != 0 || standing[i].draft_raise != 0 ||
                              standing[i].draft_query != 0;
-      turn.note("account.waits_for_person",
-                {{"why", has_draft ? "draft" : "shortfall"}, {"amount_fen", fen(rest)}},
-                row.account);
+      const bool was_withdrawn = row.closed == Rest::WaitsForPerson;
+      const char* why = was_withdrawn ? "withdrawn" : has_draft ? "draft" : "shortfall";
+      turn.note("account.waits_for_person", {{"why", why}, {"amount_fen", fen(rest)}}, row.account);
     }
   }
 }

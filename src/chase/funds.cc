@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "chase/chase.h"
+#include "chase/ledger.h"
 #include "chase/retrace.h"
 
 namespace holdfast::chase {
@@ -62,6 +63,8 @@ Funds totals(const State& state) {
 Funds funds(const State& state) {
   Funds funds = totals(state);
   std::vector<OrderId> waiting(state.accounts.size());
+  std::vector<bool> told_by_victim(state.accounts.size());
+  std::vector<bool> told_by_bank(state.accounts.size());
   for (const OrderRecord& record : state.orders) {
     const bool waits = record.status == OrderStatus::Issued || record.status == OrderStatus::Draft;
     if (!waits || record.order.target.account.empty()) continue;
@@ -77,6 +80,15 @@ Funds funds(const State& state) {
   std::ranges::sort(funds.accounts, [](const AccountFunds& a, const AccountFunds& b) {
     return std::tie(a.tier, a.account) < std::tie(b.tier, b.account);
   });
+  for (const Entry& entry : state.entries) {
+    if (entry.is_source && !is_only_told_by_victim(entry)) told_by_bank[entry.to] = true;
+    if (is_only_told_by_victim(entry)) told_by_victim[entry.to] = true;
+  }
+  for (AccountFunds& shown : funds.accounts) {
+    const std::uint32_t at = state.account_index.at(shown.account);
+    shown.is_correctable =
+        told_by_victim[at] && !told_by_bank[at] && shown.held.fen == 0 && !shown.is_victim;
+  }
   for (const Entry& entry : state.entries) {
     if (entry.traced.fen == 0) continue;
     funds.transfers.push_back({entry.ref(), entry.time(), state.accounts[entry.from].account,
@@ -152,6 +164,14 @@ std::string_view to_string(Rest rest) {
       break;
   }
   return "";
+}
+
+std::optional<Rest> parse_gone(std::string_view text) {
+  for (int i = static_cast<int>(Rest::Cash); i <= static_cast<int>(Rest::Lapsed); ++i) {
+    const auto rest = static_cast<Rest>(i);
+    if (text == to_string(rest)) return rest;
+  }
+  return std::nullopt;
 }
 
 bool is_gone(Rest rest) { return rest >= Rest::Cash && rest <= Rest::Lapsed; }

@@ -1,7 +1,8 @@
 // Pairing, in order: (1) a ref this institution gave before; (2) an equal ref of the other end;
 // (3) the same from, to, amount within 600 s, in the order of time and nearest in time; (4) an
 // equal ref with another amount: one payment, told differently, and the smaller amount counts; (5)
-// a payment nobody told of.
+// a victim's payment and the only entry of that day with its accounts and amount, for a victim's
+// time is a person's memory; (6) a payment nobody told of.
 #include "chase/ledger.h"
 
 #include <algorithm>
@@ -13,6 +14,34 @@ namespace holdfast::chase {
 namespace {
 
 bool is_near(Instant a, Instant b) { return (a < b ? b - a : a - b) <= kClockSkew; }
+
+bool is_same_day(Instant a, Instant b) {
+  const Civil one = to_civil(a, kChinaOffset);
+  const Civil other = to_civil(b, kChinaOffset);
+  return one.year == other.year && one.month == other.month && one.day == other.day;
+}
+
+// A payer whose account the story did not tell.
+bool is_unnamed(const Account& payer) {
+  return payer.empty() || payer.institution() == kUnnamedPayer;
+}
+
+// The bank's time replaces the one the victim remembered, which the note keeps.
+void remember_by_bank(Turn& turn, Entry& entry, Instant bank, const std::string& ref) {
+  turn.note(
+      "payment.time_differs",
+      {{"told", format_instant(*entry.told_at)}, {"bank", format_instant(bank)}, {"ref", ref}},
+      turn.state.accounts[entry.to].account);
+  entry.told_at = bank;
+}
+
+void note_not_paired(Turn& turn, const Account& to, Instant told, Money amount, std::size_t count) {
+  turn.note("payment.not_paired",
+            {{"told", format_instant(told)},
+             {"amount_fen", fen(amount)},
+             {"count", std::to_string(count)}},
+            to);
+}
 
 bool is_near(const Entry& entry, Instant time) {
   return (entry.sent.time && is_near(*entry.sent.time, time)) ||
@@ -32,8 +61,6 @@ class Telling {
       if ((entry.from == target_ || entry.to == target_) && !is_told(entry)) open_.push_back(i);
     }
     base_ = static_cast<std::uint32_t>(state_.entries.size());
-    const auto nobody = state_.account_index.find(Account{});
-    if (nobody != state_.account_index.end()) nobody_ = nobody->second;
   }
 
   void enter(const std::vector<Transfer>& transfers) {
@@ -49,6 +76,7 @@ class Telling {
     pair(fresh, Payer::Named, any);
     pair(fresh, Payer::Unknown, any);
     pair_contradictory(fresh);
+    pair_by_day(fresh);
     std::ranges::sort(fresh, {}, &Told::place);
     for (const Told& told : fresh) append(told);
   }
@@ -142,12 +170,14 @@ class Telling {
     std::map<Key, std::vector<std::uint32_t>> told_by_others;
     for (const std::uint32_t i : open_) {
       const Entry& entry = state_.entries[i];
-      told_by_others[{entry.from, entry.to, entry.amount.fen}].push_back(i);
+      if (payer == Payer::Unknown && !is_unnamed(entry)) continue;
+      const std::uint32_t from = payer == Payer::Unknown ? kAnyPayer : entry.from;
+      told_by_others[{from, entry.to, entry.amount.fen}].push_back(i);
     }
     std::map<Key, std::vector<std::size_t>> told_now;
     for (std::size_t i = 0; i < fresh.size(); ++i) {
       Key key{fresh[i].from, fresh[i].to, fresh[i].transfer.amount.fen};
-      if (payer == Payer::Unknown) key.from = nobody_;
+      if (payer == Payer::Unknown) key.from = kAnyPayer;
       if (told_by_others.contains(key)) told_now[key].push_back(i);
     }
     for (const auto& [key, mine] : told_now) match(fresh, mine, told_by_others[key], fits);
@@ -204,7 +234,52 @@ class Telling {
   }
 
   bool is_same_payer(const Entry& entry, const Told& told) const {
-    return entry.from == told.from || entry.from == nobody_;
+    return entry.from == told.from || is_unnamed(entry);
+  }
+
+  bool is_unnamed(const Entry& entry) const {
+    return chase::is_unnamed(state_.accounts[entry.from].account);
+  }
+
+  // What stays unpaired is shown: neither side must have two that fit.
+  void pair_by_day(std::vector<Told>& fresh) {
+    std::map<Key, std::vector<std::uint32_t>> remembered;
+    for (const std::uint32_t i : open_) {
+      const Entry& entry = state_.entries[i];
+      if (!is_only_told_by_victim(entry) || !entry.told_at) continue;
+      remembered[{kAnyPayer, entry.to, entry.amount.fen}].push_back(i);
+    }
+    if (remembered.empty()) return;
+    const auto fits = [&](std::uint32_t i, const Told& told) {
+      const Entry& entry = state_.entries[i];
+      return is_only_told_by_victim(entry) && is_same_payer(entry, told) &&
+             is_same_day(*entry.told_at, told.transfer.time);
+    };
+    std::map<std::uint32_t, std::vector<Told*>> by_payment;
+    for (Told& told : fresh) {
+      const auto group = remembered.find({kAnyPayer, told.to, told.transfer.amount.fen});
+      if (group == remembered.end()) continue;
+      const auto one = std::ranges::find_if(group->second, [&](auto i) { return fits(i, told); });
+      if (one == group->second.end()) continue;
+      const auto count =
+          std::ranges::count_if(group->second, [&](auto i) { return fits(i, told); });
+      std::vector<Told*>& mine = by_payment[*one];
+      mine.push_back(&told);
+      if (count > 1) mine.push_back(&told);  // which of her payments it is, nobody can say
+    }
+    for (auto& [at, mine] : by_payment) {
+      Entry& entry = state_.entries[at];
+      if (mine.size() > 1) {
+        note_not_paired(turn_, state_.accounts[entry.to].account, *entry.told_at, entry.amount,
+                        mine.size());
+        continue;
+      }
+      Told& told = *mine.front();
+      remember_by_bank(turn_, entry, told.transfer.time, told.transfer.ref);
+      join(at, told);
+      told.is_paired = true;
+    }
+    std::erase_if(fresh, [](const Told& told) { return told.is_paired; });
   }
 
   void pair_contradictory(std::vector<Told>& fresh) {
@@ -283,8 +358,37 @@ class Telling {
   std::unordered_map<std::string, std::uint32_t> by_ref_;  // what this institution told before
   std::vector<std::uint32_t> open_;  // entries at the target it has not told of
   std::uint32_t base_ = 0;
-  std::uint32_t nobody_ = 0xFFFF'FFFF;  // the account a story did not name
+  static constexpr std::uint32_t kAnyPayer = 0xFFFF'FFFF;
 };
+
+// The only entry of that day which the payment can be, where no other payment can be it too.
+std::vector<Entry>::iterator find_by_day(Turn& turn, const Payment& payment, std::uint32_t from,
+                                         std::uint32_t to) {
+  std::vector<Entry>& entries = turn.state.entries;
+  const auto fits = [&](const Entry& entry) {
+    return entry.to == to && entry.amount == payment.amount &&
+           (entry.from == from || is_unnamed(payment.from)) &&
+           is_same_day(entry.told_at.value_or(entry.time()), payment.time);
+  };
+  std::size_t told_by_bank = 0;
+  std::size_t remembered = 0;
+  auto found = entries.end();
+  for (auto at = entries.begin(); at != entries.end(); ++at) {
+    if (!fits(*at)) continue;
+    if (is_only_told_by_victim(*at)) ++remembered;
+    if (at->is_source) continue;
+    ++told_by_bank;
+    found = at;
+  }
+  if (told_by_bank == 0) return entries.end();
+  if (told_by_bank == 1 && remembered == 0) {
+    found->told_at = payment.time;
+    remember_by_bank(turn, *found, came_at(*found), found->ref());
+    return found;
+  }
+  note_not_paired(turn, payment.to, payment.time, payment.amount, told_by_bank);
+  return entries.end();
+}
 
 }  // namespace
 
@@ -297,13 +401,16 @@ void enter_payment(Turn& turn, const Payment& payment, bool is_confirmed) {
 
   const auto is_known = [&](const Entry& entry) {
     return !entry.is_source && entry.to == to && entry.amount == payment.amount &&
-           (entry.from == from || payment.from.empty()) && is_near(entry, payment.time);
+           (entry.from == from || is_unnamed(payment.from)) && is_near(entry, payment.time);
   };
   auto at = std::ranges::find_if(state.entries, [&](const Entry& entry) {
     return is_known(entry) && !payment.ref.empty() &&
            (entry.sent.ref == payment.ref || entry.received.ref == payment.ref);
   });
   if (at == state.entries.end()) at = std::ranges::find_if(state.entries, is_known);
+  const bool is_near_none = at == state.entries.end();
+  if (is_near_none) at = find_by_day(turn, payment, from, to);
+  const bool is_by_day = is_near_none && at != state.entries.end();
   if (at == state.entries.end()) {
     Entry entry;
     entry.from = from;
@@ -312,16 +419,50 @@ void enter_payment(Turn& turn, const Payment& payment, bool is_confirmed) {
     entry.known_at = turn.now;
     at = state.entries.insert(state.entries.end(), std::move(entry));
   }
-  at->told_at = payment.time;
+  if (!is_by_day) at->told_at = payment.time;
   at->told_ref = payment.ref;
   at->is_source = true;
   at->is_confirmed = is_confirmed;
 }
 
+bool is_only_told_by_victim(const Entry& entry) {
+  return entry.is_source && !entry.sent.time && !entry.received.time;
+}
+
+std::vector<Payment> move_payments(Turn& turn, std::uint32_t wrong, const Account& right) {
+  State& state = turn.state;
+  struct Moved {
+    Payment payment;
+    bool is_confirmed;
+  };
+  std::vector<Moved> moved;
+  const std::string name = state.accounts[wrong].name;
+  for (const Entry& entry : state.entries) {
+    if (entry.to != wrong || !is_only_told_by_victim(entry)) continue;
+    Payment payment;
+    payment.time = entry.told_at.value_or(Instant{});
+    payment.from = state.accounts[entry.from].account;
+    payment.to = right;
+    payment.amount = entry.amount;
+    payment.ref = entry.told_ref;
+    payment.to_name = name;
+    moved.push_back({std::move(payment), entry.is_confirmed});
+  }
+  std::erase_if(state.entries, [&](const Entry& entry) {
+    return entry.to == wrong && is_only_told_by_victim(entry);
+  });
+  std::vector<Payment> payments;
+  for (Moved& each : moved) {
+    enter_payment(turn, each.payment, each.is_confirmed);
+    payments.push_back(std::move(each.payment));
+  }
+  return payments;
+}
+
 void drop_unconfirmed(Turn& turn) {
   std::vector<Entry>& entries = turn.state.entries;
   std::erase_if(entries, [](const Entry& entry) {
-    return entry.is_source && !entry.is_confirmed && !entry.sent.time && !entry.received.time;
+    return !entry.is_confirmed && is_only_told_by_victim(entry);
   });
   for (Entry& entry : entries) {
     if (!entry.is_source || entry.is_confirmed) continue;

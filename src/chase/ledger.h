@@ -12,6 +12,13 @@ namespace holdfast::chase {
 /// Enters a victim's payment; one that an institution has told of before becomes a source.
 void enter_payment(Turn& turn, const Payment& payment, bool is_confirmed);
 
+/// The victims' payments to `wrong` that no institution has told of, as payments to `right`: the
+/// entries change, the payments are returned.
+std::vector<Payment> move_payments(Turn& turn, std::uint32_t wrong, const Account& right);
+
+/// True for a victim's payment that no institution has told of.
+bool is_only_told_by_victim(const Entry& entry);
+
 /// Takes out the victims' payments that nobody confirmed. What institutions told stays.
 void drop_unconfirmed(Turn& turn);
 

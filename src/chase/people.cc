@@ -149,6 +149,7 @@ void take(Turn& turn, const OrdersRejected& fact) {
 
 void take(Turn& turn, const OrderWithdrawn& fact) {
   turn.person = fact.by;
+  turn.reason = fact.reason;
   const int number = fact.order.number;
   const Order order = turn.order(number).order;
   AccountRow* row = row_of(turn, order);
@@ -161,7 +162,8 @@ void take(Turn& turn, const OrderWithdrawn& fact) {
     const bool falls_with_it = root_of(turn.state, hold) == number && hold != number;
     if (hold == number || falls_with_it) withdraw(turn, hold, fact.by);
   }
-  if (row->closed == Rest::None) row->closed = Rest::Refused;
+  // Nobody refused: the money is where it was, and a person is to say how to go on.
+  if (row->closed == Rest::None) row->closed = Rest::WaitsForPerson;
   if (row->hold_order == number) {
     row->hold_order = 0;
     row->ordered = Money{};
@@ -238,6 +240,17 @@ void take(Turn& turn, const FrozenMoneyReturned& fact) {
     turn.note("money.returned_to_others", {{"amount_fen", fen(others)}, {"return", fact.ref}},
               fact.account);
   }
+  turn.does_retrace = true;
+}
+
+void take(Turn& turn, const AccountCorrected& fact) {
+  turn.person = fact.by;
+  const std::uint32_t wrong = intern(turn.state, fact.wrong);
+  const std::vector<Payment> payments = move_payments(turn, wrong, fact.right);
+  Params params = count_and_sum(payments);
+  params.insert(params.begin(), {"to", fact.right.text()});
+  for (auto& param : by_whom(fact.by, fact.reason)) params.push_back(std::move(param));
+  turn.note("account.corrected", std::move(params), fact.wrong);
   turn.does_retrace = true;
 }
 

@@ -11,7 +11,9 @@
 //     kinds: stop amend freeze extend release withdraw query phone suspend; "late" before the kind
 //     for an order that was withdrawn
 //   approve|reject|withdraw|resend ICBC stop ICBC:2 by 王所 [because WORD]
-//   release|follow|stop_here ICBC:2 by 王所 [because WORD]
+//   release|follow|stop_here ICBC:2 [as cash] by 王所 [because WORD]
+//   correct ICBC:2 to ICBC:3 by 王所                         the victim told a wrong account
+//   room ICBC:2 3000 by C7                                   another case let so much go there
 //   method fifo by 王所
 //   at 15:40 | after 48h                                     the clock; timers come on the way
 //   cannot answer.foreign_transfer | <any event>             it is refused, nothing changes
@@ -289,7 +291,14 @@ class Story {
     if (verb == "answer") return read_answer(words);
     if (verb == "follow" || verb == "stop_here") {
       const Ruling ruling = verb == "follow" ? Ruling::Follow : Ruling::StopHere;
-      return AccountDecided{account(words[1]), ruling, Rest::Merchant, by, reason};
+      const Rest gone_as = parse_gone(after(words, "as")).value_or(Rest::Merchant);
+      return AccountDecided{account(words[1]), ruling, gone_as, by, reason};
+    }
+    if (verb == "correct") {
+      return AccountCorrected{account(words[1]), account(words[3]), by, reason};
+    }
+    if (verb == "room") {
+      return RoomMade{account(words[1]), yuan(words[2]), *parse_id<CaseTag>(by)};
     }
     if (verb == "method") return MethodSet{*parse_trace_method(words[1]), by, reason};
     if (verb == "release") {

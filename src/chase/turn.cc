@@ -213,6 +213,7 @@ void withdraw(Turn& turn, int number, const std::string& authority) {
   const Account account = taken_back.target.account;
   Params params;
   if (!turn.person.empty()) params.emplace_back("by", turn.person);
+  if (!turn.reason.empty()) params.emplace_back("reason", turn.reason);
   turn.note("order.withdrawn", std::move(params), account, number);
 
   OrderRecord notice;

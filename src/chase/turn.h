@@ -42,7 +42,21 @@ struct Turn {
   const Environment& environment;
   Instant now;
   std::string person = {};              ///< who decided, where the fact is a person's decision
+  std::string reason = {};              ///< why that person took an order back
   std::optional<Account> decided = {};  ///< the account that decision is about
+  /// Where money is free that a hold of this case may lack.
+  struct Chance {
+    std::uint32_t account = 0;
+    Money room;
+    CaseId made_by;
+  };
+  std::optional<Chance> chance = {};
+  /// An institution told of transfers of this account, to an order of that time.
+  struct Listed {
+    std::uint32_t account = 0;
+    Instant ordered_at;
+  };
+  std::optional<Listed> listed = {};
   bool does_retrace = false;
   std::set<int> changed = {};
   std::vector<int> deliver = {};

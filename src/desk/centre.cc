@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "desk/share_room.h"
+
 namespace holdfast::desk {
 namespace {
 
@@ -16,7 +18,7 @@ std::optional<Instant> first_payment(const chase::State& state) {
 
 }  // namespace
 
-Result<chase::Decision> enter(const Turn& turn, LoadedCase& loaded, const Entering& entering) {
+Result<chase::Decision> step(const Turn& turn, LoadedCase& loaded, const Entering& entering) {
   TRY(const auto partners, turn.tx.active_partners(turn.actor));
   TRY(auto curve, turn.tx.load_curve(turn.actor));
   const chase::Environment environment{turn.centre.policy, partners, curve};
@@ -34,6 +36,12 @@ Result<chase::Decision> enter(const Turn& turn, LoadedCase& loaded, const Enteri
     }
     TRYV(turn.tx.save_curve(turn.actor, curve));
   }
+  return decision;
+}
+
+Result<chase::Decision> enter(const Turn& turn, LoadedCase& loaded, const Entering& entering) {
+  TRY(auto decision, step(turn, loaded, entering));
+  TRYV(share_room(turn, loaded.header.id, entering.fact, decision));
   return decision;
 }
 

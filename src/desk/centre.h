@@ -39,8 +39,12 @@ struct Entering {
   std::vector<Mention> mentions;
 };
 
-/// Lets the engine decide on a fact and writes all that follows. Nothing is written on an error.
+/// Lets the engine decide on a fact and writes all that follows in this case, and only in this one.
 /// @err those of chase::check, and of the store
+Result<chase::Decision> step(const Turn& turn, LoadedCase& loaded, const Entering& entering);
+
+/// The same, and what follows in cases that share an account (share_room.h). Nothing is written on
+/// an error. @err as step
 Result<chase::Decision> enter(const Turn& turn, LoadedCase& loaded, const Entering& entering);
 
 /// The same for a case that is not loaded yet. @err case.not_found too

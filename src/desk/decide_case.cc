@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "desk/payers.h"
 #include "intake/intake.h"
 
 namespace holdfast::desk {
@@ -11,7 +12,9 @@ std::vector<Mention> mentions_of(const std::vector<Payment>& payments,
                                  const std::vector<std::string>& phones) {
   std::vector<Mention> mentions;
   for (const auto& payment : payments) {
-    mentions.push_back({payment.from.text(), "account", "victim", "payment"});
+    if (!is_unnamed(payment.from)) {
+      mentions.push_back({payment.from.text(), "account", "victim", "payment"});
+    }
     mentions.push_back({payment.to.text(), "account", "suspect", "payment"});
     if (!payment.ref.empty()) mentions.push_back({payment.ref, "ref", "", "payment"});
     if (!payment.to_name.empty()) {
@@ -35,6 +38,7 @@ Result<void> confirm_reading(const Turn& turn, CaseId case_id, std::vector<Payme
     }
     phones[i] = *std::move(phone);
   }
+  name_payers(payments, case_id);
   auto mentions = mentions_of(payments, phones);
   chase::ReadingConfirmed fact{std::move(payments), std::move(phones), turn.actor.name};
   TRYV(enter(turn, case_id, {"reading.confirmed", std::move(fact), std::move(mentions)}));
@@ -43,6 +47,7 @@ Result<void> confirm_reading(const Turn& turn, CaseId case_id, std::vector<Payme
 
 Result<void> add_payments(const Turn& turn, CaseId case_id, std::vector<Payment> payments) {
   TRYV(require_role(turn.actor, {Role::CallTaker, Role::Officer, Role::Administrator}));
+  name_payers(payments, case_id);
   auto mentions = mentions_of(payments, {});
   chase::PaymentsFiled fact;
   fact.payments = std::move(payments);
@@ -51,15 +56,28 @@ Result<void> add_payments(const Turn& turn, CaseId case_id, std::vector<Payment>
   return {};
 }
 
-Result<void> decide_account(const Turn& turn, CaseId case_id, const Account& account,
-                            chase::Ruling ruling, const std::string& reason) {
+Result<void> decide_account(const Turn& turn, CaseId case_id, const AccountDecision& decision) {
   TRYV(require_role(turn.actor, {Role::Officer, Role::Administrator}));
   chase::AccountDecided fact;
-  fact.account = account;
-  fact.ruling = ruling;
+  fact.account = decision.account;
+  fact.ruling = decision.ruling;
+  fact.gone_as = decision.gone_as;
   fact.by = turn.actor.name;
-  fact.reason = reason;
+  fact.reason = decision.reason;
   TRYV(enter(turn, case_id, {"account.decided", std::move(fact), {}}));
+  return {};
+}
+
+Result<void> correct_account(const Turn& turn, CaseId case_id,
+                             const AccountCorrection& correction) {
+  TRYV(require_role(turn.actor, {Role::CallTaker, Role::Officer, Role::Administrator}));
+  chase::AccountCorrected fact;
+  fact.wrong = correction.wrong;
+  fact.right = correction.right;
+  fact.by = turn.actor.name;
+  fact.reason = correction.reason;
+  std::vector<Mention> mentions{{fact.right.text(), "account", "suspect", "payment"}};
+  TRYV(enter(turn, case_id, {"account.corrected", std::move(fact), std::move(mentions)}));
   return {};
 }
 

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "desk/payers.h"
+
 namespace holdfast::desk {
 namespace {
 
 using intake::Indicator;
 using intake::IndicatorKind;
 
-// The victim's account where the story does not name it: one for each case.
-constexpr std::string_view kVictim = "VICTIM";
 // An account whose bank the story does not tell: no partner until a person says which it is.
 constexpr std::string_view kUnknown = "UNKNOWN";
 
@@ -23,7 +23,7 @@ std::vector<Payment> payments_told(const intake::Reading& reading, const AlertDr
                                    CaseId case_id, Instant now) {
   std::vector<Payment> payments;
   const Instant fallback = draft.occurred_at.value_or(draft.reported_at.value_or(now));
-  const Account nobody = account_of(kVictim, to_string(case_id));
+  const Account nobody = unnamed_payer(case_id);
   for (const auto& told : reading.payments) {
     Payment payment;
     payment.time = told.time.value_or(fallback);
@@ -82,7 +82,7 @@ std::vector<Mention> mentions_of(const AlertDraft& draft, const intake::Reading&
   const auto phone = intake::canonical_phone(draft.reporter_phone);
   add(phone.value_or(draft.reporter_phone), "phone", "victim", "alert");
   for (const auto& payment : payments) {
-    add(payment.from.text(), "account", "victim", "payment");
+    if (!is_unnamed(payment.from)) add(payment.from.text(), "account", "victim", "payment");
     add(payment.to.text(), "account", "suspect", "payment");
     add(payment.ref, "ref", "", "payment");
     add(payment.from_name, "name", "victim", "payment");
@@ -127,6 +127,7 @@ Result<Filed> file_alert(const Turn& turn, const AlertDraft& draft, const intake
 
   const bool is_structured = !draft.payments.empty();
   auto payments = is_structured ? draft.payments : payments_told(reading, draft, case_id, turn.now);
+  name_payers(payments, case_id);
   LoadedCase loaded{{}, chase::open(case_id)};
   loaded.header.id = case_id;
   loaded.header.opened_at = turn.now;

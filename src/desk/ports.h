@@ -183,6 +183,24 @@ class Tx {
   /// Keeps a paper with its journal entry `paper.made`, which says number, code and both hashes.
   /// `view.id`, `made_by` and `bytes` are set here. @err store.unique for a number that is taken
   virtual Result<PaperId> save_paper(const Actor&, const PaperRecord&, Instant now) = 0;
+
+  /// A case with a hold that found too little at an account (chase::shortfalls).
+  struct ShortCase {
+    CaseId case_id;
+    Money missing;
+  };
+  /// Those at this account, the oldest case first.
+  virtual Result<std::vector<ShortCase>> short_cases(const Actor&, const Account&, int limit) = 0;
+  /// Money that became free at an account, and by which case.
+  struct Room {
+    Money room;
+    CaseId made_by;
+    Instant at;
+  };
+  /// Keeps the latest room of an account, if an order about it is under way: its answer may not
+  /// know of the room yet.
+  virtual Result<void> save_room(const Actor&, const Account&, const Room&) = 0;
+  virtual Result<std::optional<Room>> find_room(const Actor&, const Account&) = 0;
 };
 
 /// What list_orders may be narrowed by.

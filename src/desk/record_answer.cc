@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "desk/payers.h"
+
 namespace holdfast::desk {
 namespace {
 
@@ -14,7 +16,9 @@ std::vector<Mention> mentions_of(const Answer& answer) {
   std::vector<Mention> mentions;
   if (answer.transfers) {
     for (const auto& transfer : *answer.transfers) {
-      add_mention(mentions, transfer.from.text(), "account", "transfer");
+      if (!is_unnamed(transfer.from)) {
+        add_mention(mentions, transfer.from.text(), "account", "transfer");
+      }
       add_mention(mentions, transfer.to.text(), "account", "transfer");
       add_mention(mentions, transfer.ref, "ref", "transfer");
       add_mention(mentions, transfer.from_name, "name", "transfer");

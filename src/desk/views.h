@@ -195,6 +195,8 @@ struct Board {
   Totals today;
   int alerts_today = 0;
   int orders_today = 0;
+  std::optional<Duration> median_first_order;  ///< of today's cases, from their opening
+  std::optional<Duration> median_last_hold;
 };
 
 }  // namespace holdfast::desk

@@ -99,12 +99,16 @@ Result<std::unique_ptr<PartnerClient>> PartnerClient::make(PartnerAddress addres
                ? httplib::Client{address.server}
                : httplib::Client{address.server, address.certificate_file, address.key_file};
   };
-  auto connections = std::make_unique<Connections>(Connections{connection(), connection()});
+  std::unique_ptr<Connections> connections;
+  try {
+    connections = std::make_unique<Connections>(Connections{connection(), connection()});
+  } catch (const std::exception&) {  // the library's word for an address it cannot read
+  }
+  if (!connections || !connections->polling.is_valid()) {
+    return fail(ErrorKind::Invalid, "partner.address",
+                "'" + address.server + "' is no address: write it https://HOST:PORT");
+  }
   for (auto* client : {&connections->polling, &connections->answering}) {
-    if (!client->is_valid()) {
-      return fail(ErrorKind::Invalid, "partner.address",
-                  "'" + address.server + "' is no address: write it https://HOST:PORT");
-    }
     client->set_keep_alive(true);
     client->set_tcp_nodelay(true);
     client->set_connection_timeout(std::chrono::seconds{5});

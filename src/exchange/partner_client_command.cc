@@ -71,6 +71,12 @@ pid_t start(const std::string& command, const std::string& order_id, int end) {
   return child;
 }
 
+/// Where the path begins in SCHEME://HOST/PATH; npos if there is none.
+std::size_t path_begin_of(const std::string& url) {
+  const auto scheme_end = url.find("://");
+  return scheme_end == std::string::npos ? std::string::npos : url.find('/', scheme_end + 3);
+}
+
 /// Writes `input` and reads to the end of output, whichever the child is ready for.
 Result<std::string> converse(int end, std::string_view input, Duration patience) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -128,15 +134,21 @@ Result<std::string> answer_by_command(const std::string& command, const Received
   return output;
 }
 
+Result<void> check_post_url(const std::string& url) {
+  if (url.starts_with("http://") || url.starts_with("https://")) {
+    try {
+      if (httplib::Client{url.substr(0, path_begin_of(url))}.is_valid()) return {};
+    } catch (const std::exception&) {  // the library's word for an address it cannot read
+    }
+  }
+  return fail(ErrorKind::Invalid, "post.url", "'" + url + "' is no http(s) address");
+}
+
 Result<std::string> answer_by_post(const std::string& url, const ReceivedOrder& order,
                                    Duration patience) {
-  const auto scheme_end = url.find("://");
-  const auto path_begin =
-      scheme_end == std::string::npos ? std::string::npos : url.find('/', scheme_end + 3);
+  TRYV(check_post_url(url));
+  const auto path_begin = path_begin_of(url);
   httplib::Client client{url.substr(0, path_begin)};
-  if (scheme_end == std::string::npos || !client.is_valid()) {
-    return fail(ErrorKind::Invalid, "post.failed", "'" + url + "' is no http(s) address");
-  }
   client.set_read_timeout(std::chrono::duration_cast<std::chrono::seconds>(patience));
   const std::string path = path_begin == std::string::npos ? "/" : url.substr(path_begin);
   const auto response = client.Post(path, order.json, "application/json");

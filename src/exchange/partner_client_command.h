@@ -15,8 +15,11 @@ namespace holdfast::exchange {
 Result<std::string> answer_by_command(const std::string& command, const ReceivedOrder& order,
                                       Duration patience);
 
+/// @err post.url: not http:// or https:// with a host
+Result<void> check_post_url(const std::string& url);
+
 /// Posts the order to a URL ("http://127.0.0.1:9000/orders"); the body of a 200 is the answer.
-/// @err post.failed
+/// @err post.failed, post.url
 Result<std::string> answer_by_post(const std::string& url, const ReceivedOrder& order,
                                    Duration patience);
 

@@ -172,7 +172,13 @@ Result<void> answer_orders(PartnerClient& client, PartnerState& state, const Car
   for (auto& order : unfinished) workers.add(std::move(order));
   std::string cursor = state.cursor();
   Backoff backoff{options.retry_first, seconds{15}};
+  SteadyTime sweep_at{};
   while (!stop.stop_requested()) {
+    if (const SteadyTime now = std::chrono::steady_clock::now(); now >= sweep_at) {
+      const std::size_t dropped = state.drop_answers(kKeepAnswers);
+      if (dropped > 0) log(fmt::format("{} answers older than seven days dropped", dropped));
+      sweep_at = now + std::chrono::hours{1};
+    }
     auto batch = client.poll(cursor, options.wait);
     if (!batch) {
       if (stop.stop_requested()) break;

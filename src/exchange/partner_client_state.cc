@@ -143,4 +143,18 @@ void PartnerState::finish(const std::string& order_id) {
   orders_.erase(found);
 }
 
+std::size_t PartnerState::drop_answers(Duration age) {
+  const std::scoped_lock lock{mutex_};
+  const auto oldest = fs::file_time_type::clock::now() - age;
+  std::size_t dropped = 0;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator{directory_ / "answers", error}) {
+    const bool is_waiting = orders_.contains(entry.path().stem());
+    const auto written = entry.last_write_time(error);
+    if (is_waiting || error || written > oldest) continue;
+    if (fs::remove(entry.path(), error)) ++dropped;
+  }
+  return dropped;
+}
+
 }  // namespace holdfast::exchange

@@ -3,7 +3,8 @@
 //   DIR/lock                  one process at a time
 //   DIR/cursor                acknowledged to the centre; written after the orders it covers
 //   DIR/orders/SEQ-ID.json    received, not finished
-//   DIR/answers/ID.json       decided on; sent again, unchanged, whenever the order comes again
+//   DIR/answers/ID.json       decided on; sent again, unchanged, whenever the order comes again;
+//                             dropped kKeepAnswers after it was decided on, once the centre has it
 //
 // Each file is written beside its place, synced and renamed, so it is there wholly or not at all.
 #pragma once
@@ -15,10 +16,15 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
 #include "exchange/partner_client.h"
 
 namespace holdfast::exchange {
+
+/// The centre sends an answered order again only after it was put back from a backup: answers are
+/// kept for longer than a backup is likely to be old.
+inline constexpr Duration kKeepAnswers = days{7};
 
 /// The state directory of one partner. All members may be called from any thread.
 class PartnerState {
@@ -44,6 +50,8 @@ class PartnerState {
   void forget_decision(const std::string& order_id);
   /// The centre has the answer: the order need not be kept, the answer is.
   void finish(const std::string& order_id);
+  /// Drops answers that the centre has and that are older than `age`. @return how many.
+  std::size_t drop_answers(Duration age);
 
  private:
   PartnerState(std::filesystem::path directory, int lock) : directory_(directory), lock_(lock) {}

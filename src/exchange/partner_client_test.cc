@@ -111,6 +111,9 @@ TEST(PartnerClient, TellsAWrongTokenFromACentreThatIsAway) {
   EXPECT_EQ(client->poll("", std::chrono::seconds{0}).error().kind, ErrorKind::Unauthorized);
   auto nobody = *PartnerClient::make({.server = "http://127.0.0.1:1", .token = "t"});
   EXPECT_EQ(nobody->poll("", std::chrono::seconds{0}).error().reason, "centre.unreachable");
+  for (const char* server : {"ftp://x", "https://x:99999999999", ""}) {
+    EXPECT_EQ(PartnerClient::make({.server = server}).error().reason, "partner.address") << server;
+  }
   EXPECT_EQ(
       PartnerClient::make({.server = "https://x", .certificate_file = "/none"}).error().reason,
       "file.unreadable");
@@ -223,6 +226,85 @@ TEST(PartnerState, KeepsUnfinishedOrdersInTheOrderTheyCame) {
   EXPECT_EQ(kept[0].id, "C9-1");
   EXPECT_EQ(kept[1].id, "C1-1");
   EXPECT_EQ(state->cursor(), "");
+}
+
+TEST(PartnerState, DropsOldAnswersOfOrdersThatTheCentreHas) {
+  const Directory directory;
+  const auto state = *PartnerState::open(directory.path());
+  ASSERT_TRUE(state->keep_order({"C1-2", "ICBC:1", "{}"}));
+  for (const char* id : {"C1-1", "C1-2", "C1-3"}) ASSERT_TRUE(state->decide(id, "{}"));
+  const auto age = [&](const char* id, std::chrono::hours by) {
+    const auto file = directory.path() / "answers" / (std::string{id} + ".json");
+    fs::last_write_time(file, fs::last_write_time(file) - by);
+  };
+  age("C1-1", std::chrono::hours{24 * 8});
+  age("C1-2", std::chrono::hours{24 * 8});
+  age("C1-3", std::chrono::hours{24 * 6});
+  EXPECT_EQ(state->drop_answers(kKeepAnswers), 1U);
+  EXPECT_FALSE(state->decided("C1-1"));
+  EXPECT_TRUE(state->decided("C1-2")) << "not answered yet";
+  EXPECT_TRUE(state->decided("C1-3"));
+  state->finish("C1-2");
+  EXPECT_EQ(state->drop_answers(kKeepAnswers), 1U);
+}
+
+/// The partner's own system behind a URL, on a free loopback port.
+class SystemDouble {
+ public:
+  explicit SystemDouble(const httplib::Server::Handler& handler) {
+    server_.Post("/orders", handler);
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    thread_ = std::jthread([this] { server_.listen_after_bind(); });
+    while (!server_.is_running()) std::this_thread::yield();
+  }
+  ~SystemDouble() { server_.stop(); }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/orders"; }
+
+ private:
+  httplib::Server server_;
+  int port_ = 0;
+  std::jthread thread_;
+};
+
+TEST(PartnerPost, GivesTheOrderAndTakesTheAnswer) {
+  const ReceivedOrder received{"C1-1", "ICBC:1", order("C1-1").dump()};
+  const SystemDouble system{[](const auto& request, auto& response) {
+    EXPECT_EQ(request.get_header_value("Content-Type"), "application/json");
+    response.set_content(request.body, "application/json");
+  }};
+  const auto echoed = answer_by_post(system.url(), received, seconds{5});
+  ASSERT_TRUE(echoed) << echoed.error().detail;
+  EXPECT_EQ(json::parse(*echoed), order("C1-1"));
+}
+
+TEST(PartnerPost, FailsWhenTheSystemDoesNotAnswerWith200) {
+  const ReceivedOrder received{"C1-1", "ICBC:1", "{}"};
+  const SystemDouble busy{[](const auto&, auto& response) { response.status = 503; }};
+  EXPECT_NE(answer_by_post(busy.url(), received, seconds{5}).error().detail.find("503"),
+            std::string::npos);
+  EXPECT_EQ(answer_by_post("http://127.0.0.1:1/orders", received, seconds{1}).error().reason,
+            "post.failed");
+  for (const char* url : {"127.0.0.1/orders", "ftp://x/y", "http://x:99999999999/y", ""}) {
+    EXPECT_EQ(answer_by_post(url, received, seconds{1}).error().reason, "post.url") << url;
+  }
+}
+
+TEST(PartnerPost, IsTriedAgainAndThenAnswered) {
+  CentreDouble centre;
+  const Directory directory;
+  std::atomic<int> calls = 0;
+  const SystemDouble system{[&](const auto&, auto& response) {
+    response.status = ++calls < 3 ? 500 : 200;
+    response.set_content(R"({"result":"done","held_fen":5})", "application/json");
+  }};
+  const RunningPartner partner{centre, directory.path(), [&](const ReceivedOrder& received) {
+                                 return answer_by_post(system.url(), received, seconds{5});
+                               }};
+  centre.issue("ICBC", order("C1-1"));
+  const auto answers = centre.wait_for_answers(1);
+  ASSERT_EQ(answers.size(), 1);
+  EXPECT_EQ(answers.at("C1-1")["held_fen"], 5);
+  EXPECT_EQ(calls, 3);
 }
 
 TEST(PartnerCommand, GivesTheOrderAndTakesTheAnswer) {

@@ -12,6 +12,8 @@ namespace holdfast {
 
 inline constexpr std::string_view kCash = "CASH";      ///< money that was drawn out
 inline constexpr std::string_view kAbroad = "ABROAD";  ///< money that left the country
+/// The institution of a victim's account that is not known yet: VICTIM:C12, one for each case.
+inline constexpr std::string_view kUnnamedPayer = "VICTIM";
 
 /// `ICBC:6222021608001234567`, `ALIPAY:13800138000`. Always valid once made.
 class Account {

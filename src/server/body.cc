@@ -9,6 +9,13 @@ namespace holdfast::server {
 
 using nlohmann::json;
 
+namespace {
+
+/// The contract lists what is wrong with any bad body; of this one, all of it.
+Problem unreadable(std::string detail) { return {400, "json.syntax", detail, {{"", detail}}}; }
+
+}  // namespace
+
 std::expected<json, Problem> parse_json(std::string_view body) {
   const auto limit = [](int depth, json::parse_event_t event, json&) {
     if (depth >= kJsonDepthMax &&
@@ -21,13 +28,9 @@ std::expected<json, Problem> parse_json(std::string_view body) {
     return json::parse(body.begin(), body.end(), limit);
   } catch (const json::parse_error& error) {
     return std::unexpected(
-        Problem{400,
-                "json.syntax",
-                fmt::format("the body is not JSON: something is wrong at byte {}", error.byte),
-                {}});
+        unreadable(fmt::format("the body is not JSON: something is wrong at byte {}", error.byte)));
   } catch (const std::exception& error) {
-    return std::unexpected(
-        Problem{400, "json.syntax", fmt::format("the body is not taken: {}", error.what()), {}});
+    return std::unexpected(unreadable(fmt::format("the body is not taken: {}", error.what())));
   }
 }
 

@@ -134,27 +134,43 @@ void set_method(const Call& call) {
   });
 }
 
-struct AccountBody {
-  Account account;
-  chase::Ruling ruling = chase::Ruling::Follow;
-  std::string reason;
-};
-
 void decide_account(const Call& call) {
   const auto id = case_id(call);
   if (!id) return;
-  const auto body = read_body<AccountBody>(call, [](BodyReader& reader) {
-    AccountBody read;
+  const auto body = read_body<desk::AccountDecision>(call, [](BodyReader& reader) {
+    desk::AccountDecision read;
     read.account = reader.required_account("account");
     const auto decision = reader.choice("decision", {"follow", "stop_here"}, true);
     if (decision == 1) read.ruling = chase::Ruling::StopHere;
+    reader.choice("gone_as",
+                  {"cash", "abroad", "not_a_partner", "refused", "not_found", "below_minimum",
+                   "merchant", "lapsed"},
+                  false);
+    read.gone_as = chase::parse_gone(reader.text("gone_as", 32)).value_or(chase::Rest::Merchant);
     read.reason = reader.required_text("reason", kReasonMax);
     reader.no_others();
     return read;
   });
   if (!body) return;
   write_then_send_case(call, *id, [id = *id, body = *body](const desk::Turn& turn) {
-    return desk::decide_account(turn, id, body.account, body.ruling, body.reason);
+    return desk::decide_account(turn, id, body);
+  });
+}
+
+void correct_account(const Call& call) {
+  const auto id = case_id(call);
+  if (!id) return;
+  const auto body = read_body<desk::AccountCorrection>(call, [](BodyReader& reader) {
+    desk::AccountCorrection read;
+    read.wrong = reader.required_account("account");
+    read.right = reader.required_account("correct_account");
+    read.reason = reader.text("reason", kReasonMax);
+    reader.no_others();
+    return read;
+  });
+  if (!body) return;
+  write_then_send_case(call, *id, [id = *id, body = *body](const desk::Turn& turn) {
+    return desk::correct_account(turn, id, body);
   });
 }
 
@@ -204,6 +220,8 @@ constexpr std::array kRoutes = {
     RouteEntry{"POST", "/api/v1/cases/{id}/payments", "add_payments", add_payments},
     RouteEntry{"POST", "/api/v1/cases/{id}/method", "set_method", set_method},
     RouteEntry{"POST", "/api/v1/cases/{id}/accounts/decision", "decide_account", decide_account},
+    RouteEntry{"POST", "/api/v1/cases/{id}/accounts/correction", "correct_account",
+               correct_account},
     RouteEntry{"GET", "/api/v1/search", "search", search},
     RouteEntry{"GET", "/api/v1/events", "events", events},
 };

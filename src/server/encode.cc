@@ -77,6 +77,10 @@ Json encode_note(const chase::Note& note) {
   put(json, "account", note.account.text());
   if (note.order.number != 0) json["order"] = to_string(note.order);
   if (!note.params.empty()) json["params"] = encode_params(note.params);
+  if (note.code == "hold.refused") {
+    const auto candidates = nearest_accounts(note.account);
+    if (!candidates.empty()) json["candidates"] = candidates;
+  }
   return json;
 }
 
@@ -268,6 +272,12 @@ Json encode(const desk::Board& board, Instant now) {
   put_totals(json["today"], board.today);
   json["today"]["alerts"] = board.alerts_today;
   json["today"]["orders"] = board.orders_today;
+  if (board.median_first_order) {
+    json["today"]["median_first_order_s"] = to_seconds(*board.median_first_order);
+  }
+  if (board.median_last_hold) {
+    json["today"]["median_last_hold_s"] = to_seconds(*board.median_last_hold);
+  }
   return json;
 }
 
@@ -320,6 +330,11 @@ Json encode_funds(const chase::State& state, Instant now) {
     put(row, "name", account.name);
     put(row, "reason", std::string(account.reason));
     if (account.is_victim) row["is_victim"] = true;
+    if (account.is_correctable) {
+      row["is_correctable"] = true;
+      const auto candidates = nearest_accounts(account.account);
+      if (!candidates.empty()) row["candidates"] = candidates;
+    }
     if (account.order.number != 0) row["order"] = to_string(account.order);
     put(row, "hold_until", account.hold_until);
     json["accounts"].push_back(std::move(row));

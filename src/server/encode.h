@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "chase/analysis.h"
 #include "chase/chase.h"
@@ -39,6 +40,10 @@ Json encode_trace(CaseId case_id, const chase::Analysis& analysis);
 Json encode_lots(CaseId case_id, const chase::Analysis& analysis,
                  const chase::AccountAnalysis& account);
 Json encode_funds(const chase::State& state, Instant now);
+
+/// Accounts one slip away from this card: what a victim may have meant. The same bank's first; none
+/// where the number is no card or passes its checksum.
+std::vector<std::string> nearest_accounts(const Account& account);
 
 /// JSON text; bytes that are not UTF-8 become U+FFFD.
 std::string dump(const Json& json);

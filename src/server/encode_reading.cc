@@ -52,6 +52,19 @@ Json encode_payment(const intake::PaymentReading& payment) {
 
 }  // namespace
 
+std::vector<std::string> nearest_accounts(const Account& account) {
+  if (intake::luhn_ok(account.number())) return {};
+  std::vector<std::string> accounts;
+  std::vector<std::string> of_other_banks;
+  for (const auto& card : intake::nearest_valid_cards(account.number())) {
+    const auto bank = intake::bank_of(card);
+    auto& list = bank == account.institution() ? accounts : of_other_banks;
+    list.push_back(std::string(bank) + ":" + card);
+  }
+  accounts.insert(accounts.end(), of_other_banks.begin(), of_other_banks.end());
+  return accounts;
+}
+
 Json encode(const intake::Reading& reading) {
   Json json = {{"scam_type", std::string(intake::to_string(reading.scam_type))},
                {"scam_confidence", reading.scam_confidence},

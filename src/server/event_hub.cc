@@ -16,8 +16,7 @@ namespace {
 constexpr int kPageSize = 500;  // entries in one read
 
 std::string frame(const desk::EntryView& entry) {
-  return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", entry.seq, entry.kind,
-                     dump(encode(entry)));
+  return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", entry.seq, entry.kind, dump(encode(entry)));
 }
 
 }  // namespace

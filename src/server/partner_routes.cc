@@ -46,7 +46,7 @@ void acknowledge(const Call& call, const std::string& partner, std::int64_t seq)
 void partner_orders(const Call& call) {
   const auto partner = acting_partner(call);
   if (!partner) return;
-  const auto wait = query_integer(call, "wait", 0, INT64_MAX, 0);
+  const auto wait = query_integer(call, "wait", 0, 1'000'000, 0);
   if (!wait) return;
   Poll poll;
   poll.actor = call.actor;

@@ -75,6 +75,7 @@ class SqlQueries final : public desk::Queries {
   Result<std::shared_ptr<const chase::State>> state_of(CaseId id);
   Result<std::vector<desk::OrderView>> order_views(std::string_view condition,
                                                    std::span<const Value> values);
+  Result<void> add_medians(desk::Board& board, Instant today);
   Result<void> add_measures(desk::PartnerView& view, Instant now);
   Result<std::vector<JournalEntry>> entry_page(const desk::Actor& actor, std::int64_t after,
                                                CaseId only_case, int limit);

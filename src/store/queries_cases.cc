@@ -119,6 +119,31 @@ Result<desk::AlertRecord> SqlQueries::get_alert(const desk::Actor& actor, AlertI
   return fail(ErrorKind::NotFound, "alert.not_found", "there is no alert " + to_string(id));
 }
 
+// From opening to the first order and to the last hold, of the newest cases of today.
+Result<void> SqlQueries::add_medians(desk::Board& board, Instant today) {
+  constexpr int kCasesMax = 1'000;  // the board is asked for often
+  std::vector<Duration> first_orders;
+  std::vector<Duration> last_holds;
+  TRYV(
+      session_->each("select opened_at, first_order_at, last_hold_at from case_times"
+                     " where opened_at >= $1 order by opened_at desc limit $2",
+                     {today, kCasesMax}, [&](const Row& row) -> Result<void> {
+                       const Instant opened = row.instant(0);
+                       if (!row.is_null(1)) first_orders.push_back(row.instant(1) - opened);
+                       if (!row.is_null(2)) last_holds.push_back(row.instant(2) - opened);
+                       return {};
+                     }));
+  const auto median = [](std::vector<Duration>& all) -> std::optional<Duration> {
+    if (all.empty()) return std::nullopt;
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+    std::ranges::nth_element(all, middle);
+    return *middle;
+  };
+  board.median_first_order = median(first_orders);
+  board.median_last_hold = median(last_holds);
+  return {};
+}
+
 Result<desk::Board> SqlQueries::board(const desk::Actor& actor, Instant now) {
   TRYV(ready());
   TRYV(may_read_cases(actor));
@@ -158,6 +183,7 @@ Result<desk::Board> SqlQueries::board(const desk::Actor& actor, Instant now) {
   TRY(const auto orders, session_->number("select cast(count(*) as bigint) from orders"
                                           " where issued_at >= $1 and notice_no is not null",
                                           {today}));
+  TRYV(add_medians(board, today));
   board.alerts_today = static_cast<int>(alerts);
   board.orders_today = static_cast<int>(orders);
   return board;

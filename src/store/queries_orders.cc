@@ -113,9 +113,17 @@ Result<std::vector<desk::Delivery>> SqlQueries::deliveries(const desk::Actor& ac
     // A cursor from before a restored backup: all that is not answered comes again.
     if (from > head.value_or(0)) from = 0;
   }
+  // An order that was taken back comes too, before its withdrawal: the partner reads both or, once
+  // the withdrawal is answered, neither. Two selects, each with an index of its own.
   return session_->all(
-      "select feed_seq, case_id, number, wire from orders where partner = $1"
-      " and status = 'issued' and feed_seq > $2 order by feed_seq limit $3",
+      "select feed_seq, case_id, number, wire from (select feed_seq, case_id, number, wire"
+      "   from orders where partner = $1 and status = 'issued' and feed_seq > $2"
+      "   order by feed_seq limit $3) as issued"
+      " union all"
+      " select feed_seq, case_id, number, wire from (select feed_seq, case_id, number, wire"
+      "   from orders where partner = $1 and status = 'withdrawn' and feed_seq > $2"
+      "   order by feed_seq limit $3) as taken_back"
+      " order by feed_seq limit $3",
       {partner, from, std::clamp(limit, 0, kMaxRows)}, [](const Row& row) {
         return desk::Delivery{.seq = row.number(0),
                               .order = {CaseId{row.number(1)}, row.count(2)},

@@ -363,9 +363,55 @@ Result<void> returns_tables(Session& session) {
   return session.script(for_database(session, kReturns));
 }
 
-constexpr std::array kMigrations{Migration{"the first tables", first_tables},
-                                 Migration{"papers", papers_table},
-                                 Migration{"returns", returns_tables}};
+// What cases that share an account need to find each other (desk/share_room.h).
+constexpr std::string_view kSharedAccounts = R"(
+create table short_accounts (
+  account text not null,
+  case_id bigint not null references cases (id),
+  missing_fen bigint not null,        -- traced there and not held
+  primary key (account, case_id)
+);
+create table rooms (
+  account text primary key,
+  room_fen bigint not null,
+  made_by bigint not null,            -- a case
+  at bigint not null
+);
+)";
+
+// Of each case, for the duty board: apart from its row, which carries its whole state.
+constexpr std::string_view kCaseTimes = R"(
+create table case_times (
+  case_id bigint primary key references cases (id),
+  opened_at bigint not null,
+  first_order_at bigint,
+  last_hold_at bigint
+);
+create index case_times_opened on case_times (opened_at);
+)";
+
+// Orders that were taken back stay in the feed until their withdrawal is answered. Older ones left
+// it when they were taken back, and stay out of it.
+constexpr std::string_view kTakenBack = R"(
+update orders set feed_seq = null where status = 'withdrawn';
+create index orders_taken_back on orders (partner, feed_seq) where status = 'withdrawn';
+)";
+
+// An account that stands for nobody's is not to be found.
+constexpr std::string_view kUnnamedPayers = R"(
+delete from mentions where kind = 'account' and value like 'VICTIM:%';
+)";
+
+Result<void> shared_accounts(Session& session) {
+  for (const auto text : {kSharedAccounts, kCaseTimes, kTakenBack, kUnnamedPayers}) {
+    TRYV(session.script(for_database(session, text)));
+  }
+  return {};
+}
+
+constexpr std::array kMigrations{
+    Migration{"the first tables", first_tables}, Migration{"papers", papers_table},
+    Migration{"returns", returns_tables}, Migration{"accounts that cases share", shared_accounts}};
 
 std::unexpected<Error> foreign() {
   return fail(ErrorKind::Invalid, "store.foreign",

@@ -140,6 +140,77 @@ TEST_F(StoreTest, SendsTheSameBytesAgainAndWhatFollowedBehindThem) {
   EXPECT_EQ(world.feed("ICBC").size(), 2U);
 }
 
+TEST_F(StoreTest, SendsWhatWasTakenBackBeforeItsWithdrawalUntilThatIsAnswered) {
+  const auto filed = world.file("k1", "ICBC:6222021608001234567", 2'800'000).value();
+  const OrderId stop{filed.case_id, 1};
+  const OrderId withdrawal{filed.case_id, 2};
+  const auto enter = [&](const char* kind, const chase::Fact& fact) {
+    return world.write([&](desk::Tx& tx, Instant now) -> Result<void> {
+      TRYV(desk::enter({tx, officer, world.centre(), now}, filed.case_id, {kind, fact, {}}));
+      return {};
+    });
+  };
+  ASSERT_TRUE(enter("order.withdrawn", chase::OrderWithdrawn{stop, "wang", "wrong"}));
+  const auto ids = [&](std::optional<std::int64_t> after = {}) {
+    std::vector<OrderId> out;
+    for (const auto& each : world.feed("ICBC", after)) out.push_back(each.order);
+    return out;
+  };
+  EXPECT_EQ(ids(), (std::vector{stop, withdrawal}));
+  EXPECT_EQ(ids(world.feed("ICBC")[0].seq), std::vector{withdrawal});
+  ASSERT_TRUE(enter("orders.resent", chase::OrdersResent{{withdrawal}, "wang"}));
+  EXPECT_EQ(ids(), (std::vector{stop, withdrawal}));
+  Answer done;
+  done.answer_id = "a";
+  ASSERT_TRUE(world.answer(withdrawal, "ICBC", done));
+  EXPECT_TRUE(ids().empty());
+}
+
+TEST_F(StoreTest, FindsCasesThatLackMoneyAtAnAccount) {
+  const std::string shared = "ICBC:6222021608001234567";
+  const auto one = world.file("k1", shared, 2'800'000).value();
+  const auto two = world.file("k2", shared, 500'000).value();
+  const auto lacking = [&] {
+    std::vector<std::pair<CaseId, Money>> out;
+    EXPECT_TRUE(world.write([&](desk::Tx& tx, Instant) -> Result<void> {
+      TRY(const auto found, tx.short_cases(Actor::system(), account(shared), 10));
+      for (const auto& each : found) out.emplace_back(each.case_id, each.missing);
+      return {};
+    }));
+    return out;
+  };
+  EXPECT_TRUE(lacking().empty());
+  ASSERT_TRUE(world.answer({one.case_id, 1}, "ICBC", World::held("a", 2'800'000, kStart)));
+  auto little = World::held("b", 100'000, kStart);
+  little.result = AnswerResult::Partial;
+  little.transfers.emplace();
+  ASSERT_TRUE(world.answer({two.case_id, 1}, "ICBC", little));
+  EXPECT_EQ(lacking(), (std::vector{std::pair{two.case_id, Money{400'000}}}));
+  // It stays found over a restart, and is not once it is tried again.
+  world.stop();
+  world.start();
+  EXPECT_EQ(lacking().size(), 1U);
+  ASSERT_TRUE(world.write([&](desk::Tx& tx, Instant now) -> Result<void> {
+    const chase::RoomMade room{account(shared), Money{400'000}, one.case_id};
+    TRYV(desk::enter({tx, officer, world.centre(), now}, two.case_id, {"room.made", room, {}}));
+    return {};
+  }));
+  EXPECT_TRUE(lacking().empty());
+}
+
+TEST_F(StoreTest, TellsTheMediansOfToday) {
+  const auto board = [&] {
+    return world.read([&](desk::Queries& q) { return q.board(officer, kStart); }).value();
+  };
+  EXPECT_FALSE(board().median_first_order);
+  const auto filed = world.file("k1", "ICBC:6222021608001234567", 2'800'000).value();
+  EXPECT_EQ(board().median_first_order, Duration{0});
+  EXPECT_FALSE(board().median_last_hold);
+  world.clock().advance(minutes{3});
+  ASSERT_TRUE(world.answer({filed.case_id, 1}, "ICBC", World::held("a", 2'800'000, kStart)));
+  EXPECT_EQ(board().median_last_hold, Duration{minutes{3}});
+}
+
 TEST_F(StoreTest, NotesDeliveryWhenThePartnerAcknowledges) {
   const auto filed = world.file("k1", "ICBC:6222021608001234567", 100'000).value();
   const auto feed = world.feed("ICBC");

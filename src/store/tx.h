@@ -67,6 +67,12 @@ class SqlTx final : public desk::Tx {
   Result<std::vector<desk::DueReturn>> due_returns(const desk::Actor&, Instant now,
                                                    int limit) override;
 
+  // Accounts that several cases share: tx_shared.cc.
+  Result<std::vector<ShortCase>> short_cases(const desk::Actor&, const Account&,
+                                             int limit) override;
+  Result<void> save_room(const desk::Actor&, const Account&, const Room&) override;
+  Result<std::optional<Room>> find_room(const desk::Actor&, const Account&) override;
+
   // People and partners: tx_people.cc.
   Result<std::map<std::string, Partner>> active_partners(const desk::Actor&) override;
   Result<std::optional<desk::UserRecord>> find_user(const desk::Actor&,
@@ -91,6 +97,8 @@ class SqlTx final : public desk::Tx {
   Result<void> seal(const Order& order, Instant now, JournalBody& body);
   Result<void> place_in_feed(OrderId id, const std::string& partner);
   Result<void> count_answer(const chase::State& before, const desk::Step& step);
+  Result<void> write_shortfalls(const chase::State& before, const chase::State& after);
+  Result<void> write_times(const chase::State& before, const desk::Step& step, Instant now);
   Result<void> write_timers(const chase::Decision& decision);
   Result<void> write_mention(CaseId id, const desk::Mention& mention, Instant now);
   Result<void> write_return_children(const desk::ReturnRecord& record);

@@ -133,11 +133,12 @@ Result<void> SqlTx::acknowledge(const Actor& actor, std::string_view partner, st
   }
   // A cursor from before a restored backup may be ahead of the feed.
   const auto upto = std::min(seq, scratch_.feed_seq);
-  TRYV(context_.session.run(
-      "update orders set delivered_at = $3 where partner = $1 and status = 'issued'"
-      " and feed_seq > (select acknowledged_seq from partners where id = $1)"
-      " and feed_seq <= $2 and delivered_at is null",
-      {partner, upto, now}));
+  TRYV(
+      context_.session.run("update orders set delivered_at = $3 where partner = $1"
+                           " and status in ('issued', 'withdrawn') and feed_seq > (select "
+                           "acknowledged_seq from partners where id = $1)"
+                           " and feed_seq <= $2 and delivered_at is null",
+                           {partner, upto, now}));
   TRYV(context_.session.run(
       "update partners set last_seen_at = $3,"
       " acknowledged_seq = case when acknowledged_seq < $2 then $2 else acknowledged_seq end"

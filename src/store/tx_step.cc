@@ -93,6 +93,8 @@ Result<void> SqlTx::save_step(const desk::Actor& actor, const desk::Step& step, 
   TRYV(write_case(step, kept, blob));
   TRYV(write_timers(decision));
   TRYV(count_answer(*before.state, step));
+  TRYV(write_shortfalls(*before.state, decision.state));
+  TRYV(write_times(*before.state, step, now));
   for (const auto& mention : step.mentions) {
     TRYV(write_mention(id, mention, now));
   }
@@ -188,6 +190,32 @@ Result<void> SqlTx::write_order(const desk::Actor& actor, const chase::OrderReco
       {order.id.case_id.value, order.id.number, order.partner, to_string(order.kind),
        target_text(order.target), chase::to_string(record.status), order.issued_at, order.due_at,
        record.answered_at, answer_id, "", actor.name, now}));
+  // An order that was taken back is in the feed, before its withdrawal, until that is answered.
+  const bool is_over = order.kind == OrderKind::Withdraw && record.answer;
+  if (!is_over) return {};
+  TRYV(
+      context_.session.run("update orders set feed_seq = null where case_id = $1 and number = $2"
+                           " and status = 'withdrawn'",
+                           {order.about->case_id.value, order.about->number}));
+  return {};
+}
+
+// The first order and the last hold of a case: the duty board's medians.
+Result<void> SqlTx::write_times(const chase::State& before, const desk::Step& step, Instant now) {
+  const auto& decision = *step.decision;
+  const bool is_held_more = totals_of(decision.state).held > totals_of(before).held;
+  if (decision.deliver.empty() && !is_held_more) return {};
+  std::optional<Instant> ordered_at;
+  std::optional<Instant> held_at;
+  if (!decision.deliver.empty()) ordered_at = now;
+  if (is_held_more) held_at = now;
+  TRYV(context_.session.run(
+      "insert into case_times (case_id, opened_at, first_order_at, last_hold_at)"
+      " values ($1, $2, $3, $4)"
+      " on conflict (case_id) do update set"
+      " first_order_at = coalesce(case_times.first_order_at, excluded.first_order_at),"
+      " last_hold_at = coalesce(excluded.last_hold_at, case_times.last_hold_at)",
+      {step.header.id.value, step.header.opened_at, ordered_at, held_at}));
   return {};
 }
 
@@ -216,7 +244,7 @@ Result<void> SqlTx::deliver(const Order& order, Instant now, JournalBody& body) 
   TRY(const auto again,
       context_.session.all(
           "select case_id, number from orders where partner = $1 and target = $2"
-          " and status = 'issued' and feed_seq >= $3 order by feed_seq",
+          " and status in ('issued', 'withdrawn') and feed_seq >= $3 order by feed_seq",
           {order.partner, target_text(order.target), *found->feed_seq},
           [](const Row& row) { return OrderId{CaseId{row.number(0)}, row.count(1)}; }));
   for (const auto id : again) {

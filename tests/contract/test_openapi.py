@@ -103,6 +103,9 @@ class Tour(Returning):
         user = self.ok(admin.get("/api/v1/users"))["users"][0]["id"]
         self.ok(admin.post("/api/v1/partners", {"id": "TOUR", "kind": "bank", "name": "T"}), 201)
         more = city.payment(city.pay(victim, mule, 500000, at=5))
+        told = self.ok(city.filer.post("/api/v1/alerts", {"source": "110", "payments": [
+            {**more, "to": "BOC:6217850000000000013"}]},
+            headers={"Idempotency-Key": "tour-told"}), 201)["case"]
         at = f"/api/v1/cases/{case}"
         paper = self.ok(officer.post(at + "/papers", {"kind": "evidence_pack"}), 201)["id"]
         return {
@@ -140,6 +143,9 @@ class Tour(Returning):
                            None),
             "list_papers": (officer, at + "/papers", None, None),
             "get_paper": (officer, f"/api/v1/papers/{paper}", None, None),
+            "correct_account": (officer, f"/api/v1/cases/{told}/accounts/correction",
+                                {"account": "BOC:6217850000000000013",
+                                 "correct_account": "BOC:6217850000000000021"}, None),
             "list_orders": (officer, "/api/v1/orders?status=all&kind=stop_payment&partner=ICBC",
                             None, None),
             "decide_orders": (officer, "/api/v1/orders/decisions",

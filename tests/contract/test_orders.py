@@ -73,6 +73,15 @@ class Delivery(Served):
                 after = after.replace(" ", "%20")
                 self.refused(bank.get(f"/partner/v1/orders?after={after}"), 400)
 
+    def test_a_cursor_ahead_of_the_feed_comes_back_to_it(self):
+        """As after a restored backup: everything comes once, and not again at every poll."""
+        city, _, mule = self.one_alert()
+        desk = city.desks["ICBC"]
+        first = self.ok(desk.caller.get("/partner/v1/orders?after=999999999"))
+        self.assertIn(mule, [order["target"].get("account") for order in first["orders"]])
+        again = self.ok(desk.caller.get(f"/partner/v1/orders?after={first['cursor']}"))
+        self.assertEqual(again["orders"], [])
+
     def test_wait_is_bounded_and_checked(self):
         with self.server.caller("BOC") as bank:
             for wait in ("-1", "abc", "1.5", ""):

@@ -1,9 +1,7 @@
 """The process: health, stopping, configuration, where it listens, TLS with client certificates."""
-import hashlib
 import json
 import pathlib
 import signal
-import ssl
 import subprocess
 import tempfile
 import threading
@@ -12,6 +10,7 @@ import unittest
 
 from outside import schema
 from outside.served import Served
+from outside.authority import Authority
 from outside.server import BINARY, Holdfast, configuration, free_port
 
 
@@ -164,19 +163,11 @@ class CommandLine(unittest.TestCase):
 class Tls(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-outside-tls-"))
-        cls.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out",
-                    "ca.pem", "-days", "2", "-subj", "/CN=test authority")
-        cls.issue("server", "subjectAltName=DNS:localhost,IP:127.0.0.1")
-        cls.issue("bank", "extendedKeyUsage=clientAuth")
-        cls.issue("stranger", "extendedKeyUsage=clientAuth")
-        der = cls.openssl("x509", "-in", "bank.pem", "-outform", "DER")
-        partner = ('[[partner]]\nid = "BOC"\nkind = "bank"\n'
-                   f'certificate_sha256 = "{hashlib.sha256(der).hexdigest()}"\n')
-        tls = (f'[tls]\ncertificate = "{cls.folder}/server.pem"\n'
-               f'key = "{cls.folder}/server.key"\nclient_ca = "{cls.folder}/ca.pem"\n')
-        cls.server = Holdfast(configuration(partners={"ICBC": "bank"}, more=partner + tls))
-        cls.server.tls = ssl.create_default_context(cafile=str(cls.folder / "ca.pem"))
+        cls.authority = Authority("bank", "stranger")
+        cls.server = Holdfast(configuration(
+            partners={"ICBC": "bank"},
+            more=cls.authority.partner("BOC", "bank") + cls.authority.configuration()))
+        cls.server.tls = cls.authority.context()
         try:
             cls.server.start()
         except BaseException:
@@ -186,28 +177,11 @@ class Tls(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.server.remove()
-        subprocess.run(["rm", "-r", str(cls.folder)], check=True)
-
-    @classmethod
-    def openssl(cls, *arguments):
-        return subprocess.run(["openssl", *arguments], cwd=cls.folder, check=True,
-                              capture_output=True).stdout
-
-    @classmethod
-    def issue(cls, name, extension):
-        (cls.folder / f"{name}.ext").write_text(extension + "\n", encoding="utf-8")
-        cls.openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out",
-                    f"{name}.csr", "-subj", f"/CN={name}")
-        cls.openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-                    "-CAcreateserial", "-days", "2", "-extfile", f"{name}.ext", "-out",
-                    f"{name}.pem")
+        cls.authority.remove()
 
     def caller(self, certificate=None, token=None):
         caller = self.server.caller(token)
-        caller.tls = ssl.create_default_context(cafile=str(self.folder / "ca.pem"))
-        if certificate:
-            caller.tls.load_cert_chain(self.folder / f"{certificate}.pem",
-                                       self.folder / f"{certificate}.key")
+        caller.tls = self.authority.context(certificate)
         self.addCleanup(caller.close)
         return caller
 

@@ -130,6 +130,7 @@ class City:
         self.holds = collections.defaultdict(dict)  # account: {case: fen}
         self.told = set()    # accounts that their bank has told the transfers of
         self.dropped = set()  # orders that were withdrawn before they were carried out
+        self.before = {}     # order: what was held before it
         self.refusing, self.unknown = set(), set()
         self.faults = []
         self.cases = []
@@ -209,13 +210,18 @@ class City:
             return {"result": "not_found"}
         if kind == "withdraw":
             self.dropped.add(order["order"])
-            return {"result": "done"}
+            if order["order"] in self.before:
+                self.holds[account][case] = min(self.held(account, case),
+                                                self.before[order["order"]])
+            return {"result": "done", "held_fen": self.held(account, case),
+                    "available_fen": self.balance(account) - self.held_by_all(account)}
         if account in self.refusing:
             return {"result": "refused", "reason": "the name does not match"}
         fields = {"result": "done", "executed_at": rfc3339(int(time.time()))}
         if kind in ("stop_payment", "freeze"):
             others = self.held_by_all(account) - self.held(account, case)
             held = max(0, min(order["amount_fen"], self.balance(account) - others))
+            self.before[order.get("id")] = self.held(account, case)
             self.holds[account][case] = held
             fields["result"] = "done" if held == order["amount_fen"] else "partial"
         elif kind == "release":
