@@ -281,6 +281,15 @@ struct HoldReleased {
   std::string reason;
 };
 
+/// A person has a freeze drafted for what a stop holds, without waiting for the stop's end: within
+/// its 48 hours the police verify, file the case and freeze (docs/domain.md). It waits for approval
+/// as every freeze does.
+struct FreezeAsked {
+  OrderId order;  ///< any order of the stop that holds
+  std::string by;
+  std::string reason;
+};
+
 /// A person has orders that are not answered sent again at once.
 struct OrdersResent {
   std::vector<OrderId> orders;
@@ -344,7 +353,7 @@ struct AccountCorrected {
 using Fact =
     std::variant<PaymentsFiled, ReadingConfirmed, Answered, TimerDue, OrdersApproved,
                  OrdersRejected, OrderWithdrawn, HoldReleased, OrdersResent, AccountDecided,
-                 MethodSet, FrozenMoneyReturned, RoomMade, AccountCorrected>;
+                 MethodSet, FrozenMoneyReturned, RoomMade, AccountCorrected, FreezeAsked>;
 
 // --------------------------------------------------------------------------------- decisions
 

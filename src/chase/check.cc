@@ -223,6 +223,28 @@ Result<void> may(const State& state, const HoldReleased& fact) {
   return fail(ErrorKind::Conflict, "hold.not_active", "Nothing is held under this order.");
 }
 
+Result<void> may(const State& state, const FreezeAsked& fact) {
+  TRY(const OrderRecord* record, find(state, fact.order));
+  const AccountRow* row = find_account(state, record->order.target.account);
+  const bool holds = row != nullptr && !row->account.empty() && row->hold_order != 0 &&
+                     row->hold_order == root_of(state, fact.order.number) && row->held.fen > 0 &&
+                     row->traced.fen > 0;
+  if (!holds) {
+    return fail(ErrorKind::Conflict, "hold.not_active", "Nothing is held under this order.");
+  }
+  const bool is_frozen = std::ranges::any_of(state.orders, [&](const OrderRecord& each) {
+    const bool counts = each.order.id.number == row->hold_order ||
+                        each.status == OrderStatus::Draft || each.status == OrderStatus::Issued;
+    return counts && each.order.kind == OrderKind::Freeze &&
+           each.order.target.account == row->account;
+  });
+  if (is_frozen) {
+    return fail(ErrorKind::Conflict, "hold.frozen_already",
+                "A freeze of this account is in force, drafted or under way.");
+  }
+  return {};
+}
+
 Result<void> may(const State& state, const OrdersResent& fact) {
   for (const OrderId& id : fact.orders) {
     TRYV(check_waiting(state, id));

@@ -392,6 +392,10 @@ template <class Io>
 void field(Io& io, AccountCorrected& f) {
   fields(io, f.wrong, f.right, f.by, f.reason);
 }
+template <class Io>
+void field(Io& io, FreezeAsked& f) {
+  fields(io, f.order, f.by, f.reason);
+}
 
 // Sets the fact to its n-th alternative, empty.
 template <std::size_t N = 0>

@@ -19,6 +19,7 @@ void take(Turn& turn, const MethodSet& fact);
 void take(Turn& turn, const FrozenMoneyReturned& fact);
 void take(Turn& turn, const RoomMade& fact);
 void take(Turn& turn, const AccountCorrected& fact);
+void take(Turn& turn, const FreezeAsked& fact);
 
 /// After everything is decided: what an answer about a stop showed of how fast money moves, and
 /// whether the hold landed. `then` was traced to the account before the answer.

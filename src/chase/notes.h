@@ -47,6 +47,7 @@ namespace holdfast::chase {
 // hold.ends_soon (until, next): less than twelve hours left; of a freeze, 15 days
 // hold.extended (until): a second window
 // hold.released (by?, reason?): it is let go
+// hold.freeze_asked (by, reason?): a person has its freeze drafted
 // hold.lapsed (held_fen): it ended without being extended
 //
 // transfer.paired (ref, other_ref): two institutions told of one payment

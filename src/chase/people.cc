@@ -182,6 +182,19 @@ void take(Turn& turn, const HoldReleased& fact) {
   turn.note("hold.released", by_whom(fact.by, fact.reason), row.account, fact.order.number);
 }
 
+void take(Turn& turn, const FreezeAsked& fact) {
+  turn.person = fact.by;
+  const std::uint32_t account = *target_of(turn.state, turn.order(fact.order.number).order);
+  const AccountRow& row = turn.state.accounts[account];
+  turn.note("hold.freeze_asked", by_whom(fact.by, fact.reason), row.account, fact.order.number);
+  Wish wish{.kind = OrderKind::Freeze, .account = account, .amount = row.traced};
+  wish.authority = standing_authority(turn.policy(), wish.kind);
+  wish.waits_for = "approval";
+  wish.because = {{"held_fen", fen(row.held)}};
+  if (row.hold_until) wish.because.emplace_back("until", format_instant(*row.hold_until));
+  make_order(turn, std::move(wish));
+}
+
 void take(Turn& turn, const OrdersResent& fact) {
   for (const OrderId& id : fact.orders) {
     turn.deliver.push_back(id.number);

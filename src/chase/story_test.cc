@@ -11,7 +11,7 @@
 //     kinds: stop amend freeze extend release withdraw query phone suspend; "late" before the kind
 //     for an order that was withdrawn
 //   approve|reject|withdraw|resend ICBC stop ICBC:2 by 王所 [because WORD]
-//   release|follow|stop_here ICBC:2 [as cash] by 王所 [because WORD]
+//   release|freeze|follow|stop_here ICBC:2 [as cash] by 王所 [because WORD]
 //   correct ICBC:2 to ICBC:3 by 王所                         the victim told a wrong account
 //   room ICBC:2 3000 by C7                                   another case let so much go there
 //   method fifo by 王所
@@ -304,6 +304,10 @@ class Story {
     if (verb == "release") {
       const AccountRow* row = find_account(state_, account(words[1]));
       return HoldReleased{{state_.id, row == nullptr ? 0 : row->hold_order}, by, reason};
+    }
+    if (verb == "freeze") {
+      const AccountRow* row = find_account(state_, account(words[1]));
+      return FreezeAsked{{state_.id, row == nullptr ? 0 : row->hold_order}, by, reason};
     }
     std::size_t at = 1;
     const bool wants_draft = verb == "approve" || verb == "reject";

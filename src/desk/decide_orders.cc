@@ -19,6 +19,8 @@ Entering entering(const Turn& turn, OrderDecision decision, OrderId order,
       return {"order.withdrawn", chase::OrderWithdrawn{order, by, reason}, {}};
     case OrderDecision::Release:
       return {"hold.released", chase::HoldReleased{order, by, reason}, {}};
+    case OrderDecision::Freeze:
+      return {"freeze.asked", chase::FreezeAsked{order, by, reason}, {}};
   }
   CHECK(false, "an order decision without a fact");
   return {};
@@ -35,7 +37,9 @@ Result<std::vector<Decided>> decide_orders(const Turn& turn, OrderDecision decis
                                            const std::vector<OrderId>& orders,
                                            const std::string& reason) {
   TRYV(require_role(turn.actor, {Role::Officer, Role::Administrator}));
-  const bool needs_reason = decision != OrderDecision::Approve && decision != OrderDecision::Resend;
+  const bool needs_reason = decision == OrderDecision::Reject ||
+                            decision == OrderDecision::Withdraw ||
+                            decision == OrderDecision::Release;
   if (needs_reason && reason.empty()) {
     return fail(ErrorKind::Invalid, "decision.reason_missing",
                 "say why: the reason is kept with the order and told to its partner's clerk",

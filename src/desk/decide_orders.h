@@ -1,4 +1,4 @@
-// A person decides on orders: approve, reject, resend, withdraw, release.
+// A person decides on orders: approve, reject, resend, withdraw, release, freeze what a stop holds.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace holdfast::desk {
 
-enum class OrderDecision { Approve, Reject, Resend, Withdraw, Release };
+enum class OrderDecision { Approve, Reject, Resend, Withdraw, Release, Freeze };
 
 /// What became of one order of many.
 struct Decided {

@@ -53,8 +53,8 @@ struct DecisionBody {
 
 DecisionBody read_decision(BodyReader& reader) {
   DecisionBody body;
-  const auto decision =
-      reader.choice("decision", {"approve", "reject", "resend", "withdraw", "release"}, true);
+  const auto decision = reader.choice(
+      "decision", {"approve", "reject", "resend", "withdraw", "release", "freeze"}, true);
   if (decision) body.decision = static_cast<desk::OrderDecision>(*decision);
   for (const auto& text : reader.texts("orders", 500, 32)) {
     const auto id = parse_order_id(text);

@@ -48,6 +48,7 @@ export async function returns({ browser, base, people, api }) {
         ? ''
         : await officer.page.locator('.return-figures').innerText(),
     );
+    await makePapers(officer.page);
     await papersOpen(officer);
     await officer.page.goto(`/cases/${one.case}?tab=returns`);
     await officer.page.locator('.return-objections').first().waitFor();
@@ -128,6 +129,7 @@ async function setStage(base, people, api) {
       available_fen: 0,
       ...fields,
     });
+    return order;
   };
   const frozen = async (number, payers, left = 0) => {
     const to = `${people.bank}:${number}`;
@@ -153,15 +155,14 @@ async function setStage(base, people, api) {
         cash: true,
       });
     const result = left > 0 ? 'partial' : 'done';
-    // Near its end, so that the next window and then the freeze are drafted at once.
-    await answer(filed.case, 'stop_payment', {
+    const stop = await answer(filed.case, 'stop_payment', {
       result,
       held_fen,
       opening_fen: 0,
       transfers: entries,
-      expires_at: at(11 * kHour),
     });
-    await answer(filed.case, 'extend', { held_fen, expires_at: at(11 * kHour + 60_000) });
+    const asked = { decision: 'freeze', orders: [stop.id], reason: '已立案' };
+    await officer('POST', '/api/v1/orders/decisions', asked);
     await answer(filed.case, 'freeze', { held_fen, expires_at: at(180 * 24 * kHour) });
     return { case: filed.case, account: to };
   };
@@ -220,6 +221,21 @@ async function decide(page, decision) {
     async (dialog) => dialog.locator('textarea').fill('经核实'),
     decision,
   );
+}
+
+/** Makes every paper that is offered. */
+async function makePapers(page) {
+  const open = () => page.locator('main button', { hasText: '生成文书' }).click();
+  const items = page.locator('.ant-dropdown:not(.ant-dropdown-hidden) [role="menuitem"]');
+  await open();
+  await items.first().waitFor();
+  const offered = await items.count();
+  for (let at = 0; at < offered; ++at) {
+    if (at > 0) await open();
+    await items.nth(at).click();
+    await page.locator('.paper-list li').nth(at).waitFor();
+  }
+  check('five papers or more are offered', offered >= 5 ? '' : String(offered));
 }
 
 /** Every paper of the return is a PDF that opens. */

@@ -13,6 +13,7 @@ import { OrderLine } from '../orders/order_line';
 import { maySee, useSession } from '../session/session';
 import { shortAccount } from './note_words';
 import { lookOf, stateText } from './node_card';
+import { CorrectAccount } from './correct_account';
 import { useDecideAccount } from './queries';
 import type { GraphAccount } from './snapshot';
 
@@ -78,6 +79,9 @@ export function AccountCard({ account, from, close }: AccountCardProps) {
         {orders.map((order) => (
           <OrderLine key={order.id} order={order} />
         ))}
+        {account.is_correctable && (
+          <CorrectAccount caseId={from.id} account={account} close={close} />
+        )}
         {!account.is_victim && maySee(user.role, 'orders') && (
           <div className="row">
             <Button size="small" onClick={() => setDeciding('follow')}>

@@ -59,3 +59,9 @@ export const useDecideAccount = (id: string) =>
     id,
     '/accounts/decision',
   );
+
+export const useCorrectAccount = (id: string) =>
+  useCaseCommand<{ account: string; correct_account: string; reason?: string }>(
+    id,
+    '/accounts/correction',
+  );

@@ -10,7 +10,8 @@ export function decisionsFor(order: OrderView): Decision[] {
   if (order.status === 'draft') return ['approve', 'reject'];
   if (order.status === 'issued') return ['resend', 'withdraw'];
   const holds = (order.answer?.held_fen ?? 0) > 0 && kHolds.includes(order.kind);
-  return order.status === 'answered' && holds ? ['release'] : [];
+  if (order.status !== 'answered' || !holds) return [];
+  return order.kind === 'freeze' ? ['release'] : ['freeze', 'release'];
 }
 
 /** What an order is about, in one line: "工商银行 …4565" or a phone number. */

@@ -187,7 +187,7 @@ function BulkActions({
   decide: (decision: Decision) => void;
 }) {
   const words = useWords();
-  const all: Decision[] = ['approve', 'reject', 'resend', 'withdraw', 'release'];
+  const all: Decision[] = ['approve', 'reject', 'resend', 'withdraw', 'freeze', 'release'];
   const counted = all.map((decision) => ({
     decision,
     n: picked.filter((order) => decisionsFor(order).includes(decision)).length,

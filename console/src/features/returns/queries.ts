@@ -1,6 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../server/ask';
-import type { CaseReturns, Return, ReturnPlan, ReturnSummary } from '../../server/types';
+import type {
+  CaseReturns,
+  Paper,
+  Return,
+  ReturnPaperKind,
+  ReturnPlan,
+  ReturnSummary,
+} from '../../server/types';
 
 const path = (id: string, rest = '') => `/api/v1/returns/${encodeURIComponent(id)}${rest}`;
 const ofCase = (id: string) => `/api/v1/cases/${encodeURIComponent(id)}/returns`;
@@ -51,6 +58,24 @@ export function useReturnAction(id: string, action: ReturnAction) {
     onSuccess: (changed) => {
       client.setQueryData(['returns', id], changed);
       void client.invalidateQueries({ queryKey: ['returns'] });
+    },
+  });
+}
+
+export interface ReturnPaperOrder {
+  kind: ReturnPaperKind;
+  account?: string;
+  share?: number;
+}
+
+export function useMakeReturnPaper(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ReturnPaperOrder) =>
+      ask<Paper>(path(id, '/papers'), { method: 'POST', body }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['returns', id] });
+      void client.invalidateQueries({ queryKey: ['papers'] });
     },
   });
 }
