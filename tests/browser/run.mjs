@@ -9,6 +9,7 @@ import { admin as adminApi, cast } from './api.mjs';
 import { launch } from './browser.mjs';
 import { finish } from './results.mjs';
 import { admin } from './walks/admin.mjs';
+import { analyst } from './walks/analyst.mjs';
 import { desk } from './walks/desk.mjs';
 import { intake } from './walks/intake.mjs';
 import { live } from './walks/live.mjs';
@@ -50,7 +51,19 @@ const world = {
   folder: options.pictures,
   caseId: await richestCase(),
 };
-const walks = { intake, desk, stories, officer, returns, admin, live, screens, pictures, smooth };
+const walks = {
+  intake,
+  desk,
+  stories,
+  officer,
+  analyst,
+  returns,
+  admin,
+  live,
+  screens,
+  pictures,
+  smooth,
+};
 for (const [name, run] of Object.entries(walks)) {
   const isWanted = options.only
     ? name.includes(options.only) || (options.only === 'desk' && name === 'intake')

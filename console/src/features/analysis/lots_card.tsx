@@ -78,9 +78,9 @@ function Inside({ lots }: { lots: Lots }) {
           </dd>
         </div>
       </dl>
-      <h3>{t('lots.inside')}</h3>
+      <h2>{t('lots.inside')}</h2>
       <LotList lots={lots} />
-      <h3>{t('lots.movements')}</h3>
+      <h2>{t('lots.movements')}</h2>
       <Movements lots={lots} />
     </div>
   );
