@@ -20,8 +20,8 @@ export async function analyst({ browser, base, people, caseId }) {
     await inspect(page, 'methods on the graph', who.language);
     await cards.nth(1).locator('text').first().click();
     await page.locator('.lots-card .lots-movements tbody tr').first().waitFor();
-    await page.locator('.lots-card .ant-select').click();
-    await page.locator('.ant-select-item', { hasText: '先进先出' }).click();
+    await page.locator('.lots-card input[role="combobox"]').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await page.locator('.lots-card .ant-select', { hasText: '先进先出' }).waitFor();
     await inspect(page, 'lots of an account', who.language);
     await page.locator('.lots-card .ant-btn').click();
