@@ -108,10 +108,11 @@ function Today({ today }: { today: BoardData['today'] }) {
         <dt>{t('board.orders')}</dt>
         <dd>{today.orders}</dd>
       </div>
-      {today.median_first_order_s !== undefined && (
+      {/* Orders of structured alerts go out with the alert: only a wait is worth a figure. */}
+      {(today.median_first_order_s ?? 0) > 0 && (
         <div className="wide-only">
           <dt>{t('board.first_order')}</dt>
-          <dd>{seconds(today.median_first_order_s)}</dd>
+          <dd>{seconds(today.median_first_order_s!)}</dd>
         </div>
       )}
       {today.median_last_hold_s !== undefined && (
