@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/trace_files.h"
+#include "app/trace_live.h"
 #include "trace/fixed.h"
 #include "trace/trace.h"
 
@@ -21,6 +22,15 @@ Methods:
               upper bound that does not sum
 With --hub or --min-fen a column `reason` says why money is followed no further than that row: `hub`
 (the account is in the list), `small` (it came with a part below the limit); empty: it is there now.
+
+With --live, after the tables, transfers are read from MORE one a line as they become known, in
+any order: {"time","from","to","amount_fen","ref"} or CSV as --transfers (--format, else the ending,
+else the first line tells), with "case" where it is a victim's payment. After each a line of JSON is
+written at once: {"ref", "case", "retraced": older transfers that were traced again, "held":
+[{"case","account","amount_fen"}]}. `held` has the rows that changed, down to the fen, 0 if nothing
+is left; a first line {"begin",...} has all rows, a last one {"end",...} those that rounding
+changes: all lines put over one another are the usual table. A bad line ends it, unless --skip-bad
+is given.
 
 Example (can be pasted as it is):
 cat > transfers.csv <<'END'
@@ -245,21 +255,23 @@ std::string set_method(const std::string& name, Question& question) {
   return "";
 }
 
-}  // namespace
-
-int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostream& out,
-               std::ostream& err) {
+// The command line.
+struct Asked {
   TableNames names;
   std::string method;
   std::optional<std::string> as_of;
+  std::optional<std::string> live;
   Question question;
-  CLI::App command("Follows victims' money through accounts: what of it is where.",
-                   "holdfast trace");
-  add_table_options(command, names);
-  command.add_option("--method", method, "which part of a mixed balance a payment takes")
+};
+
+void add_options(CLI::App& command, Asked& asked) {
+  Question& question = asked.question;
+  add_table_options(command, asked.names);
+  command.add_option("--method", asked.method, "which part of a mixed balance a payment takes")
       ->required()
       ->check(CLI::IsMember({"fifo", "lifo", "prorata", "libr", "reach"}));
-  command.add_option("--as-of", as_of, "leave out transfers after this time")->type_name("TIME");
+  command.add_option("--as-of", asked.as_of, "leave out transfers after this time")
+      ->type_name("TIME");
   command
       .add_option("--edges", question.edges,
                   "write the traced part of each transfer: CSV case,ref,amount")
@@ -283,26 +295,66 @@ int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostr
       .add_option("--min-fen", question.query.limits.smallest.fen,
                   "a case's part of a payment below so many fen is not followed on")
       ->type_name("N");
+  CLI::Option* const live =
+      command
+          .add_option("--live", asked.live,
+                      "then trace each transfer read from here (- is standard input) as it comes; "
+                      "JSON lines out (prorata)")
+          ->type_name("MORE");
+  for (const char* other : {"--as-of", "--edges", "--lots", "--shares", "--hub", "--min-fen"}) {
+    live->excludes(command.get_option(other));
+  }
   command.footer(kExample);
-  if (const auto status = parse_args(command, args, out, err)) return *status;
-  std::string mistake = set_method(method, question);
-  if (as_of) {
-    const auto at = parse_instant(*as_of);
-    if (at) question.query.as_of = *at;
+}
+
+// The question as the options have it; what is wrong with them, or nothing.
+std::string check_options(Asked& asked) {
+  std::string mistake = set_method(asked.method, asked.question);
+  if (asked.as_of) {
+    const auto at = parse_instant(*asked.as_of);
+    if (at) asked.question.query.as_of = *at;
     if (!at) mistake = "--as-of: " + at.error().detail;
   }
-  if (!mistake.empty()) {
+  if (asked.live && asked.method != "prorata") {
+    mistake = "--live: only prorata is traced as it comes; for " + asked.method +
+              " put the transfers into one file";
+  }
+  const auto is_standard_input = [](const std::string& file) { return file == "-"; };
+  if (asked.live == "-" &&
+      std::ranges::any_of(
+          std::array{asked.names.transfers, asked.names.sources, asked.names.openings},
+          is_standard_input)) {
+    mistake = "only one table can be read from standard input (-)";
+  }
+  return mistake;
+}
+
+}  // namespace
+
+int trace_main(const std::vector<std::string>& args, std::istream& in, std::ostream& out,
+               std::ostream& err) {
+  Asked asked;
+  CLI::App command("Follows victims' money through accounts: what of it is where.",
+                   "holdfast trace");
+  add_options(command, asked);
+  if (const auto status = parse_args(command, args, out, err)) return *status;
+  if (const std::string mistake = check_options(asked); !mistake.empty()) {
     err << mistake << '\n';
     return kExitUsage;
   }
 
-  const auto tables = read_tables(names, in, err);
+  Question& question = asked.question;
+  const auto tables = read_tables(asked.names, in, err);
   if (!tables) return tables.error();
+  if (asked.live) {
+    const LiveInput more{*asked.live, asked.names.format, asked.names.skips_bad};
+    return trace_live(more, *tables, in, out, err);
+  }
   if (question.hub_file) {
     if (const auto status = read_hubs(tables->book, question, in, err)) return *status;
   }
   const auto result = answer(tables->book, question);
-  if (!result) return tell(result.error(), names, *tables, err);
+  if (!result) return tell(result.error(), asked.names, *tables, err);
   if (question.edges) {
     if (const auto written = replace_file(*question.edges, result->edges); !written) {
       return tell(written.error(), err);

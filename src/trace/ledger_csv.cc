@@ -35,7 +35,7 @@ class TransferCsv {
   LedgerRows read() {
     if (csv_.is_open()) {
       place_ = csv_.offset();
-      line_ = csv_.next_line();
+      line_ = csv_.next_line() + input_.first_line - 1;
       builder_.expect(expected_lines());
       for (std::size_t size = CsvScan::kPiece; place_ < text_.size() && !is_full_;) {
         const std::size_t before = place_;

@@ -19,6 +19,7 @@ struct LedgerInput {
   RowOptions options;
   /// Told from time to time how many bytes and lines are done.
   std::function<void(std::size_t bytes, std::size_t lines)> progress;
+  std::size_t first_line = 1;  ///< the number that problems give the text's first line
 };
 
 /// The bytes between two calls of LedgerInput::progress.

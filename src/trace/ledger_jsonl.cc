@@ -29,7 +29,8 @@ class TransferJsonl {
         text_(input.text),
         problems_(problems),
         json_(kNames),
-        builder_(input.file, input.text, input.options, problems) {}
+        builder_(input.file, input.text, input.options, problems),
+        line_(input.first_line - 1) {}
 
   LedgerRows read() {
     std::size_t place = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -135,7 +136,7 @@ class TransferJsonl {
   JsonLine json_;
   LedgerBuilder builder_;
   TimeReader times_;
-  std::size_t line_ = 0;
+  std::size_t line_;
   bool is_full_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "trace/live.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "trace/fixed.h"
 #include "trace/rounding.h"
@@ -97,6 +98,7 @@ Result<LiveTrace::Done> LiveTrace::append(std::span<const Arrival> arrivals) {
   make_room(batch);
   const bool is_coarser = grow_paid(batch);
   Done done{size(), 0};
+  changed_.clear();
   if (batch.empty()) return done;
   const bool is_late =
       !entries_.empty() && batch.front().transfer.time < entries_.back().transfer.time;
@@ -107,6 +109,7 @@ Result<LiveTrace::Done> LiveTrace::append(std::span<const Arrival> arrivals) {
   if (is_coarser) {
     merge(done.transfer, batch);
     trace_all_again();
+    note_all_changed();
     done.retraced = size();
   } else if (is_late) {
     done.retraced = retrace(done.transfer, batch);
@@ -115,8 +118,22 @@ Result<LiveTrace::Done> LiveTrace::append(std::span<const Arrival> arrivals) {
       step(entry);
       entries_.push_back(entry);
     }
+    note_touched(batch);
   }
   return done;
+}
+
+void LiveTrace::note_all_changed() {
+  changed_.resize(purses_.size());
+  std::iota(changed_.begin(), changed_.end(), 0u);
+}
+
+void LiveTrace::note_touched(std::span<const Entry> batch) {
+  if (batch.size() >= purses_.size()) return note_all_changed();
+  for (const Entry& entry : batch) {
+    changed_.push_back(entry.transfer.from);
+    changed_.push_back(entry.transfer.to);
+  }
 }
 
 // From the openings on, in the order that is known by now.
@@ -140,7 +157,7 @@ bool LiveTrace::is_changed(std::uint32_t account) const {
 
 // Puts late transfers into their place; how many of those behind it were traced again.
 std::uint32_t LiveTrace::retrace(std::uint32_t place, std::span<const Entry> late) {
-  const std::vector<std::uint32_t> changed = mark_changed(place, late);
+  mark_changed(place, late);
   for (std::size_t k = entries_.size(); k-- > place;) undo(entries_[k]);
   const std::uint64_t moves_from = entries_[place].moves_from;
   const std::vector<Share> old_moves(moves_.begin() + static_cast<std::ptrdiff_t>(moves_from),
@@ -156,7 +173,7 @@ std::uint32_t LiveTrace::retrace(std::uint32_t place, std::span<const Entry> lat
       redo(entry, std::span(old_moves).subspan(entry.moves_from - moves_from, entry.moves));
     }
   }
-  for (const std::uint32_t account : changed) {
+  for (const std::uint32_t account : changed_) {
     flags_[account] &= static_cast<std::uint8_t>(~kChanged);
   }
   return retraced;
@@ -165,13 +182,11 @@ std::uint32_t LiveTrace::retrace(std::uint32_t place, std::span<const Entry> lat
 // Marks the accounts whose state can differ because of the late entries: those they touch, and
 // those that get traced money out of a marked one. Money that was never traced moves as before
 // whatever the sender's balance is.
-std::vector<std::uint32_t> LiveTrace::mark_changed(std::uint32_t place,
-                                                   std::span<const Entry> late) {
-  std::vector<std::uint32_t> changed;
+void LiveTrace::mark_changed(std::uint32_t place, std::span<const Entry> late) {
   const auto mark = [&](std::uint32_t account) {
     if (is_changed(account)) return;
     flags_[account] |= kChanged;
-    changed.push_back(account);
+    changed_.push_back(account);
   };
   const auto pass = [&](const Entry& entry) {
     const bool is_source = entry.of_case != kNoCase;
@@ -193,7 +208,6 @@ std::vector<std::uint32_t> LiveTrace::mark_changed(std::uint32_t place,
     pass(entry);
   }
   come_up_to(std::nullopt);
-  return changed;
 }
 
 // In order of time, late ones behind others of the same time; from the back, in place.
@@ -324,6 +338,10 @@ std::vector<Held> LiveTrace::held(std::uint32_t account) const {
     if (fen > 0) out.push_back({share.of_case, account, Money{fen}});
   }
   return out;
+}
+
+Money LiveTrace::returned(std::uint32_t of_case) const {
+  return Money{of_case < returned_.size() ? whole_fen(returned_[of_case], scale_[of_case]) : 0};
 }
 
 Money LiveTrace::balance(std::uint32_t account) const {

@@ -56,6 +56,14 @@ class LiveTrace {
   /// What is traced in an account now, by case, each down to the fen; `stop` is None.
   std::vector<Held> held(std::uint32_t account) const;
 
+  /// Where the last append can have changed what is traced, in no order; an account may be there
+  /// twice. Elsewhere held() answers as before it. Valid until the next append.
+  std::span<const std::uint32_t> changed() const { return changed_; }
+
+  /// What went back to a case's victims, down to the fen; nothing for a case that is not known. It
+  /// changes only by an append that has a source or traces older transfers again.
+  Money returned(std::uint32_t of_case) const;
+
   /// The balance that is known of an account.
   Money balance(std::uint32_t account) const;
 
@@ -85,7 +93,9 @@ class LiveTrace {
   bool grow_paid(std::span<const Entry> entries);
   void trace_all_again();
   std::uint32_t retrace(std::uint32_t place, std::span<const Entry> late);
-  std::vector<std::uint32_t> mark_changed(std::uint32_t place, std::span<const Entry> late);
+  void mark_changed(std::uint32_t place, std::span<const Entry> late);
+  void note_all_changed();
+  void note_touched(std::span<const Entry> batch);
   void merge(std::uint32_t place, std::span<const Entry> late);
   void undo(const Entry& entry);
   void redo(Entry& entry, std::span<const Share> old_moves);
@@ -105,6 +115,7 @@ class LiveTrace {
   std::vector<Purse> purses_;
   mutable SharePool pool_;
   std::vector<std::uint8_t> flags_;     // by account: kWasTraced, and while retracing kChanged
+  std::vector<std::uint32_t> changed_;  // by the last append; kChanged while retracing
   std::vector<Money> paid_;             // by case
   std::vector<std::int64_t> scale_;     // by case
   std::vector<std::int64_t> returned_;  // by case, units

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "trace/town_for_test.h"
 #include "trace/worlds_for_test.h"
@@ -43,6 +44,15 @@ void check_against_the_whole_pass(const LiveTrace& live, const std::vector<Arriv
   RC_ASSERT(trace.returned == expected.returned);
 }
 
+// `held`, by account, as it was before the last append: only what that names has changed.
+void check_changes(const LiveTrace& live, std::vector<std::vector<Held>>& held) {
+  held.resize(live.accounts());
+  for (const std::uint32_t account : live.changed()) held[account] = live.held(account);
+  for (std::uint32_t account = 0; account < held.size(); ++account) {
+    RC_ASSERT(held[account] == live.held(account));
+  }
+}
+
 RC_GTEST_PROP(LiveTrace, AnswersAsTheWholePassWhateverTheOrder, ()) {
   const World world =
       *worlds(50, *rc::gen::element<std::int64_t>(50, 5'000, 3'000'000'000, 1'000'000'000'000'000));
@@ -56,11 +66,13 @@ RC_GTEST_PROP(LiveTrace, AnswersAsTheWholePassWhateverTheOrder, ()) {
   auto live = LiveTrace::make(world.openings);
   RC_ASSERT(live.has_value());
   std::vector<Arrival> known;
+  std::vector<std::vector<Held>> held;
   for (std::size_t i = 0; i < arrivals.size();) {
     const std::size_t count = std::min(*rc::gen::inRange<std::size_t>(1, 4), arrivals.size() - i);
     const auto batch = std::span(arrivals).subspan(i, count);
     const auto done = live->append(batch);
     RC_ASSERT(done.has_value());
+    check_changes(*live, held);
     known.insert(known.end(), batch.begin(), batch.end());
     i += count;
     if (*rc::gen::inRange(0, 4) == 0) check_against_the_whole_pass(*live, known, world);
@@ -82,10 +94,24 @@ TEST(LiveTrace, ALateAnswerTracesAgainOnlyWhatItChanges) {
   ASSERT_TRUE(done);
   EXPECT_EQ(done->transfer, 1u);
   EXPECT_EQ(done->retraced, 1u);
+  EXPECT_EQ(std::set(live.changed().begin(), live.changed().end()),
+            (std::set<std::uint32_t>{1, 2, 3}));
   EXPECT_EQ(live.held(2).at(0).amount.fen, 500);
   EXPECT_EQ(live.held(3).at(0).amount.fen, 500);
   EXPECT_EQ(live.parts(2).at(0).amount.fen, 500);
   EXPECT_EQ(live.balance(2).fen, 1000);
+}
+
+TEST(LiveTrace, KnowsWhatWentBackToAVictim) {
+  auto live = *LiveTrace::make({});
+  // A victim who had been paid 3.00 of another's money pays 10.00 on.
+  const std::vector<Arrival> batch{{{Instant{1}, 0, 1, Money{500}}, 0},
+                                   {{Instant{2}, 1, 2, Money{300}}, {}},
+                                   {{Instant{3}, 2, 3, Money{1000}}, 1}};
+  ASSERT_TRUE(live.append(batch));
+  EXPECT_EQ(live.returned(0).fen, 300);
+  EXPECT_EQ(live.returned(1).fen, 0);
+  EXPECT_EQ(live.returned(2).fen, 0);
 }
 
 TEST(LiveTrace, RefusesABadTransferWhole) {
