@@ -225,8 +225,7 @@ bool is_money_word_before(const Context& c, std::size_t begin) {
   if (!plain || word.size() < 6) return false;
   static constexpr std::array<std::string_view, 15> others = {
       "，", "。", "；", "：", "！", "？", "“", "”", "号", "群", "码", "话", "信", "第", "户"};
-  return std::ranges::none_of(others,
-                              [&](std::string_view other) { return gap.find(other) != gap.npos; });
+  return std::ranges::none_of(others, [&](std::string_view other) { return contains(gap, other); });
 }
 
 /// 1500交了三回; 分三笔30000、30000、39999转出: the verb behind a sum, a list of sums.

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace holdfast::intake {
@@ -49,17 +50,57 @@ inline std::size_t previous(std::string_view s, std::size_t i) {
   return i;
 }
 
+/// True if the `n` bytes at `a` and at `b` are the same. Words are short: a call of memcmp costs
+/// more than they do.
+inline bool same_bytes(const char* a, const char* b, std::size_t n) {
+  const auto same = [&]<class Block>(Block first, std::size_t last) {
+    Block x = first, y = first;
+    Block x_last = first, y_last = first;
+    std::memcpy(&x, a, sizeof x);
+    std::memcpy(&y, b, sizeof y);
+    std::memcpy(&x_last, a + last, sizeof x);
+    std::memcpy(&y_last, b + last, sizeof y);
+    return x == y && x_last == y_last;
+  };
+  if (n > 16) return std::memcmp(a, b, n) == 0;
+  if (n >= 8) return same(std::uint64_t{}, n - 8);
+  if (n >= 4) return same(std::uint32_t{}, n - 4);
+  if (n >= 2) return same(std::uint16_t{}, n - 2);
+  return n == 0 || *a == *b;
+}
+
 /// True if `word` stands at `i`.
 inline bool has(std::string_view s, std::size_t i, std::string_view word) {
   // Chinese words share their first bytes: the last tells most of them apart without a call.
   return i + word.size() <= s.size() && s[i] == word[0] && s[i + word.size() - 1] == word.back() &&
-         s.compare(i, word.size(), word) == 0;
+         same_bytes(s.data() + i, word.data(), word.size());
 }
 
 /// True if `word` ends at `i`.
 inline bool has_before(std::string_view s, std::size_t i, std::string_view word) {
   return i >= word.size() && s[i - 1] == word.back() && s[i - word.size()] == word[0] &&
-         s.compare(i - word.size(), word.size(), word) == 0;
+         same_bytes(s.data() + i - word.size(), word.data(), word.size());
+}
+
+/// Where `word` first begins in `s`, npos if nowhere. Faster than find() on Chinese, where every
+/// character may share its first byte with the word.
+inline std::size_t find_first(std::string_view s, std::string_view word) {
+  for (std::size_t i = 0; i + word.size() <= s.size(); ++i) {
+    if (has(s, i, word)) return i;
+  }
+  return std::string_view::npos;
+}
+
+/// Where `word` last begins in `s`, npos if nowhere.
+inline std::size_t find_last(std::string_view s, std::string_view word) {
+  for (std::size_t i = s.size(); i >= word.size(); --i) {
+    if (has_before(s, i, word)) return i - word.size();
+  }
+  return std::string_view::npos;
+}
+
+inline bool contains(std::string_view s, std::string_view word) {
+  return find_first(s, word) != std::string_view::npos;
 }
 
 /// The value of a Chinese digit (also formal and spoken: 壹, 幺, 洞, 拐), -1 for others.

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "intake/clauses.h"
 #include "intake/fold.h"
 #include "intake/intake.h"
 #include "intake/scan.h"
@@ -47,10 +48,6 @@ struct FoundAmount {
   bool is_yuan = true;
   bool is_bare = false;  ///< neither currency nor sign: an identifier has precedence
 };
-
-/// True if no sentence or clause ends within [from, to). `soft` marks are commas.
-bool is_one_clause(std::string_view s, std::size_t from, std::size_t to);
-bool is_one_sentence(std::string_view s, std::size_t from, std::size_t to);
 
 /// The nearest word before `i` that says what a number is, if no clause ends between.
 const Hit* kind_word(const Context& c, std::size_t i);

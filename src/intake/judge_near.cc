@@ -15,8 +15,8 @@ constexpr std::size_t kAfterReach = 36;  // bytes looked ahead
 /// QQ（…）被盗, 盗用…的微信; or the story says later that 女儿的QQ被盗.
 Verdict Judge::hijacked(const Found& f, const Label& label) const {
   const bool opens = at(c_.s, f.end) == '(';
-  const std::size_t close = opens ? c_.s.find(')', f.end) : f.end + 30;
-  const std::size_t to = std::min({close, f.end + 60, c_.s.size()});
+  const std::size_t close = opens ? c_.s.substr(f.end, 60).find(')') : 30;
+  const std::size_t to = std::min(f.end + std::min<std::size_t>(close, 60), c_.s.size());
   const Hit* taken = c_.hits.first_within(f.end, to, bit(Cue::AfterHijacked));
   if (taken != nullptr && (opens || is_one_clause(c_.s, f.end, taken->begin))) {
     return {Role::Suspect, taken, Sureness::Label, true};
@@ -25,7 +25,7 @@ Verdict Judge::hijacked(const Found& f, const Label& label) const {
   const std::string_view lead = c_.s.substr(from, f.begin - from);
   for (const std::string_view word :
        {"盗用", "盗取", "被盗的", "盗了", "hacked ", "hijacked ", "stolen "}) {
-    const std::size_t found = lead.rfind(word);
+    const std::size_t found = find_last(lead, word);
     if (found == lead.npos || !is_one_clause(c_.s, from + found, f.begin)) continue;
     if (lead.find("头像", found) != lead.npos) continue;
     return {Role::Suspect, label.owner, Sureness::Label, true};
@@ -68,7 +68,7 @@ Verdict Judge::apposed(const Found& f) const {
   std::size_t i = f.end;
   if (at(c_.s, i) == ' ') ++i;
   if (at(c_.s, i) == '(') {
-    const std::size_t close = std::min(c_.s.find(')', i), i + 60);
+    const std::size_t close = i + std::min<std::size_t>(c_.s.substr(i, 60).find(')'), 60);
     const Hit* owner = c_.hits.first_within(i, std::min(close, c_.s.size()), kPeople);
     if (owner != nullptr && is(*owner, Cue::Self)) {  // 我同学: the noun at the end counts
       const Hit* head = c_.hits.first_within(owner->end, owner->end + 6, kPeople);
@@ -98,7 +98,7 @@ Role Judge::known_person(const Found& f, const Hit& hit) const {
   const std::string_view around = c_.s.substr(from, to - from);
   for (const std::string_view word : {"核实", "求证", "证实", "确认", "真的", "真正", "本人",
                                       "询问", "打电话问", "real ", "to check", "to verify"}) {
-    const std::size_t found = around.find(word);
+    const std::size_t found = find_first(around, word);
     if (found == around.npos) continue;
     const std::size_t place = from + found;
     const bool near = place < hit.begin ? is_one_clause(c_.s, place, hit.begin)
@@ -242,7 +242,7 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
   }
   if (group == Group::Phone) {
     for (const std::string_view word : {"可以联系", "可联系", "请联系", "随时联系", "联系我们"}) {
-      const std::size_t found = rest.find(word);
+      const std::size_t found = find_first(rest, word);
       if (found != rest.npos && found <= 12) return {Role::Victim, nullptr, Sureness::Clause};
     }
   }
@@ -318,7 +318,7 @@ bool Judge::is_seized(const Found& f) const {
   const std::string_view lead = c_.s.substr(from, f.begin - from);
   for (const std::string_view word : {"GOIP", "GoIP", "猫池", "多卡宝", "作案", "涉案手机", "查获",
                                       "缴获", "扣押", "可疑设备", "诈骗手机", "嫌疑手机", "涉诈"}) {
-    const std::size_t found = lead.rfind(word);
+    const std::size_t found = find_last(lead, word);
     if (found != lead.npos && is_one_sentence(lead, found, lead.size())) return true;
   }
   return false;
@@ -331,7 +331,7 @@ Verdict Judge::answered(const Found& f, const Label& label) const {
   if (asked.end == 0) asked = question_before(c_.s, f.begin);
   for (std::size_t k = f.begin, floor = f.begin > 60 ? f.begin - 60 : 0; asked.end == 0; --k) {
     // 用户：邮储的卡，6217…: the answer in several clauses
-    if (k <= floor || !is_one_sentence(c_.s, k - 1, k)) break;
+    if (k <= floor || is_sentence_mark(c_.s, k - 1)) break;
     if (c_.s[k - 1] == ':') asked = question_before(c_.s, k);
   }
   if (asked.end == 0) return {};

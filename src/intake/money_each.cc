@@ -64,13 +64,9 @@ struct Around {
 };
 
 Around around(std::string_view s, std::size_t begin, std::size_t end) {
-  std::size_t from = begin;
   const std::size_t floor = begin > kReachCount ? begin - kReachCount : 0;
-  while (from > floor && is_one_sentence(s, from - 1, from)) --from;
-  std::size_t to = end;
   const std::size_t limit = std::min(s.size(), end + kReachCount / 2);
-  while (to < limit && is_one_sentence(s, to, to + 1)) ++to;
-  return {from, to};
+  return {sentence_begin(s, begin, floor), sentence_end(s, end, limit)};
 }
 
 int count_chinese(const Context& c, const FoundAmount& a, const Hit& each) {

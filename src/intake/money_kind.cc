@@ -26,8 +26,7 @@ bool has_any(std::string_view s, std::size_t i, Words words) {
 }
 
 bool contains_any(std::string_view s, Words words) {
-  return std::ranges::any_of(
-      words, [&](std::string_view word) { return s.find(word) != std::string_view::npos; });
+  return std::ranges::any_of(words, [&](std::string_view word) { return contains(s, word); });
 }
 
 bool is(const Hit& hit, Cue cue) { return (hit.cues & bit(cue)) != 0; }
@@ -52,10 +51,12 @@ std::size_t clause_begin(std::string_view s, std::size_t i) {
   const std::size_t floor = i > limit ? i - limit : 0;
   while (i > floor) {
     const std::size_t p = previous(s, i);
-    const CodePoint mark = code_point(s, p);
-    static constexpr std::u32string_view ends = U"，。；！？\n;!?";
-    if (ends.find(mark.value) != ends.npos) return i;
-    if ((s[p] == ',' || s[p] == '.') && at(s, p + 1) == ' ') return i;
+    if (may_end_clause(s[p])) {
+      const CodePoint mark = code_point(s, p);
+      static constexpr std::u32string_view ends = U"，。；！？\n;!?";
+      if (ends.find(mark.value) != ends.npos) return i;
+      if ((s[p] == ',' || s[p] == '.') && at(s, p + 1) == ' ') return i;
+    }
     i = p;
   }
   return i;

@@ -135,20 +135,18 @@ std::optional<Found> plain_after(std::string_view s, const Hit& hit) {
 std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
   const std::size_t floor = hit.begin > 48 ? hit.begin - 48 : 0;
   const std::string_view lead = s.substr(floor, hit.begin - floor);
-  std::size_t begin = s.npos;
-  for (static constexpr std::array<std::string_view, 19> kWords = {"下载了个", "下载个", "安装了个",
-                                                                   "下了个", "一个", "注册", "使用",
-                                                                   "下载了", "下载", "安装了",
-                                                                   "安装", "名为", "名叫", "一款叫",
-                                                                   "叫做", "注册了", "登录了",
-                                                                   "一个叫", "进入"};
-       const std::string_view verb : kWords) {
-    const std::size_t at_verb = lead.rfind(verb);
-    if (at_verb == lead.npos) continue;
-    const std::size_t after = floor + at_verb + verb.size();
-    if (begin == s.npos || after > begin) begin = after;
+  static constexpr std::array<std::string_view, 19> kVerbs = {
+      "下载了个", "下载个", "安装了个", "下了个", "一个", "注册", "使用",
+      "下载了",   "下载",   "安装了",   "安装",   "名为", "名叫", "一款叫",
+      "叫做",     "注册了", "登录了",   "一个叫", "进入"};
+  std::size_t after = lead.size();  // behind the verb that ends last
+  while (after > 0 && std::ranges::none_of(kVerbs, [&](std::string_view verb) {
+           return has_before(lead, after, verb);
+         })) {
+    after = previous(lead, after);
   }
-  if (begin == s.npos) return std::nullopt;
+  if (after == 0) return std::nullopt;
+  std::size_t begin = floor + after;
   std::size_t end = hit.begin;
   while (end > begin && s[end - 1] == ' ') --end;
   for (static constexpr std::array<std::string_view, 8> kWords = {"一个", "一款", "了", "名为",
@@ -169,7 +167,7 @@ std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
             "后", "后在", "个",   "对方", "这", "该",   "一", "链接", "网址",
             "了", "上",   "http", "《",   "》", "陌生", "名", "指定", "官方"};
        const std::string_view stop : kWords) {
-    if (name.find(stop) != name.npos) return std::nullopt;
+    if (contains(name, stop)) return std::nullopt;
   }
   return app_named(s, begin, end);
 }
@@ -196,9 +194,9 @@ std::vector<Found> quoted_apps(std::string_view s) {
   for (std::size_t at_open = s.find(kOpen); at_open != s.npos;
        at_open = s.find(kOpen, at_open + 3)) {
     const std::size_t begin = at_open + kOpen.size();
-    const std::size_t close = s.find("”", begin);
-    if (close == s.npos) break;
-    if (close - begin > 36) continue;
+    const std::size_t size = s.substr(begin, 36 + kOpen.size()).find("”");
+    if (size == s.npos || size > 36) continue;
+    const std::size_t close = begin + size;
     const std::size_t after = close + kOpen.size();
     const auto leads = [&](std::initializer_list<std::string_view> words) {
       return std::ranges::any_of(words, [&](auto word) { return has_before(s, at_open, word); });
@@ -269,7 +267,7 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
             "于",   "由",     "有",     "从",   "在",   "与",     "和",     "叫",
             "的",   "称",     "名",     "客户", "商户", "单位:"};
        const std::string_view lead : kWords) {
-    const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
+    const std::size_t found = find_last(s.substr(begin, hit.begin - begin), lead);
     if (found != s.npos) begin += found + lead.size();
   }
   // 营业执照(徐州…有限公司): a bracket that does not close within the name opens before it

@@ -15,6 +15,7 @@ constexpr std::size_t kMaxCompany = 120;
 constexpr std::array<std::string_view, 9> kLabels = {"收款人姓名", "收款人户名", "收款户名",
                                                      "账户名称",   "开户名",     "账户名",
                                                      "户主",       "户名",       "收款人"};
+constexpr std::array<std::string_view, 4> kInitials = {"收", "账", "开", "户"};  // of kLabels
 constexpr std::array<std::string_view, 8> kEnglishLabels = {
     "account name", "holder surname", "account holder", "beneficiary name",
     "payee name",   "in the name of", "holder",         "payee"};
@@ -74,8 +75,10 @@ std::string english_name(std::string_view s, std::size_t i) {
 /// The name after the first label within [from, to).
 std::string name_within(std::string_view s, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) {
+    const bool may_begin = std::ranges::any_of(
+        kInitials, [&](std::string_view initial) { return has(s, i, initial); });
     for (const std::string_view label : kLabels) {
-      if (!has(s, i, label)) continue;
+      if (!may_begin || !has(s, i, label)) continue;
       std::size_t k = i + label.size();
       skip_glue(s, k);
       if (k >= to) break;
@@ -103,15 +106,13 @@ std::string name_within(std::string_view s, std::size_t from, std::size_t to) {
 std::string payee_name(const Context& c, const Found& account, std::size_t floor,
                        std::size_t ceiling) {
   const std::size_t limit = std::min(account.end + kReachName, ceiling);
-  std::size_t to = account.end;
-  while (to < limit && is_one_sentence(c.s, to, to + 1)) ++to;
+  const std::size_t to = sentence_end(c.s, account.end, limit);
   if (to > account.end) {
     if (std::string name = name_within(c.s, account.end, to); !name.empty()) return name;
   }
   const std::size_t least =
       std::max(floor, account.begin > kReachName ? account.begin - kReachName : 0);
-  std::size_t from = account.begin;
-  while (from > least && is_one_sentence(c.s, from - 1, from)) --from;
+  const std::size_t from = sentence_begin(c.s, account.begin, least);
   return from < account.begin ? name_within(c.s, from, account.begin) : std::string();
 }
 

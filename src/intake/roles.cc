@@ -22,11 +22,11 @@ Role Judge::dialled(const Found& f, const Hit& hit) const {
   const std::size_t to = std::min(f.end + 45, c_.s.size());
   std::string_view lead = c_.s.substr(from, hit.begin - from);
   for (const std::string_view mark : {"，", "。", "；"}) {
-    const std::size_t cut = lead.rfind(mark);
+    const std::size_t cut = find_last(lead, mark);
     if (cut != lead.npos) lead.remove_prefix(cut + mark.size());
   }
   for (const std::string_view word : {"让", "叫", "要求", "要我", "told", "asked", "instruct"}) {
-    if (lead.find(word) != lead.npos) return Role::Suspect;
+    if (contains(lead, word)) return Role::Suspect;
   }
   const Hit* subject = c_.hits.last_before(hit.begin, from, kPeople);
   if (subject != nullptr && is_one_clause(c_.s, subject->end, hit.begin) &&
@@ -37,7 +37,7 @@ Role Judge::dialled(const Found& f, const Hit& hit) const {
   for (const std::string_view word :
        {"核实", "求证", "官方", "派出所", "反诈", "报警", "挂失", "冻结", "公安", "银行客服",
         "航空公司", "辅导员", "确认", "真实", "verify", "to check", "bank", "police", "official"}) {
-    const std::size_t found = around.find(word);
+    const std::size_t found = find_first(around, word);
     if (found == around.npos) continue;
     const std::size_t place = hit.begin + found;
     if (place < f.begin || is_one_clause(c_.s, f.end, place)) return Role::Other;
@@ -178,7 +178,7 @@ Verdict Judge::weigh_plate(const Found& f, const Hit& hit) const {
   const std::string_view between = c_.s.substr(hit.end, f.begin - hit.end);
   for (const std::string_view seen :
        {"发现", "看到", "看见", "记下", "记得", "拍", "可疑", "嫌疑"}) {
-    if (between.find(seen) != between.npos) return {Role::Suspect, &hit, Sureness::Clause};
+    if (contains(between, seen)) return {Role::Suspect, &hit, Sureness::Clause};
   }
   return told;
 }
@@ -286,7 +286,7 @@ Role Judge::usual(const Found& f) const {
       const std::string_view rest =
           c_.s.substr(f.end, std::min<std::size_t>(90, c_.s.size() - f.end));
       for (const std::string_view word : {"报警", "报案", "来所", "到所", "求助", "reported"}) {
-        const std::size_t found = rest.find(word);
+        const std::size_t found = find_first(rest, word);
         if (found != rest.npos && is_one_sentence(rest, 0, found)) return Role::Victim;
       }
       return is_remote(f) ? Role::Suspect : Role::Unknown;
@@ -305,8 +305,10 @@ void Judge::find_clause(const Found& f) {
   bool in_clause = true;
   while (sentence_from_ > floor) {
     const std::size_t i = sentence_from_ - 1;
-    if (!is_one_sentence(c_.s, i, i + 1)) break;
-    in_clause = in_clause && !has(c_.s, i, "，") && !has(c_.s, i, ", ");
+    if (may_end_clause(c_.s[i])) {
+      if (is_sentence_mark(c_.s, i)) break;
+      in_clause = in_clause && !is_clause_mark(c_.s, i);
+    }
     sentence_from_ = i;
     if (in_clause) clause_from_ = i;
   }
@@ -324,7 +326,7 @@ Verdict Judge::decide(std::size_t index) {
     const std::size_t from = f.begin > 40 ? f.begin - 40 : 0;
     const std::string_view lead = c_.s.substr(from, f.begin - from);
     for (const std::string_view own : {"常用", "酒店", "宾馆", "家中", "家里", "本机"}) {
-      if (lead.find(own) != lead.npos) return {Role::Victim, nullptr, Sureness::Label};
+      if (contains(lead, own)) return {Role::Victim, nullptr, Sureness::Label};
     }
   }
   if (f.kind == IndicatorKind::Imei && is_seized(f)) {

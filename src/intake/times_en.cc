@@ -23,10 +23,12 @@ std::string word_at(std::string_view s, std::size_t i) {
 /// Moves past one of `phrases` (lower case) that ends at a word's edge; its index, or -1.
 template <std::size_t N>
 int eat_phrase(std::string_view s, std::size_t& i, const std::array<std::string_view, N>& phrases) {
-  if (is_alpha(before(s, i))) return -1;
+  const char initial = to_lower(at(s, i));  // every phrase begins with a letter
+  if (!is_alpha(initial) || is_alpha(before(s, i))) return -1;
   for (std::size_t p = 0; p < N; ++p) {
     const std::string_view phrase = phrases[p];
-    if (i + phrase.size() > s.size() || is_alpha(at(s, i + phrase.size()))) continue;
+    if (phrase[0] != initial || i + phrase.size() > s.size() || is_alpha(at(s, i + phrase.size())))
+      continue;
     if (std::ranges::equal(s.substr(i, phrase.size()), phrase,
                            [](char a, char b) { return to_lower(a) == b; })) {
       i += phrase.size();

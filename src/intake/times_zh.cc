@@ -103,6 +103,7 @@ bool is_not_oclock(std::string_view s, std::size_t i) {
 }  // namespace
 
 DayPart day_part_zh(std::string_view s, std::size_t& i) {
+  if ((at(s, i) & 0x80) == 0) return DayPart::None;
   for (const auto& [word, part] : kParts) {
     if (eat(s, i, word)) return part;
   }
@@ -110,6 +111,7 @@ DayPart day_part_zh(std::string_view s, std::size_t& i) {
 }
 
 std::optional<DateRead> TimeReader::relative_zh(std::size_t& i) const {
+  if ((at(s_, i) & 0x80) == 0) return std::nullopt;
   for (const RelativeDay& r : kRelativeDays) {
     if (!eat(s_, i, r.word)) continue;
     const sys_days from = r.from_last ? last_day_.value_or(today_) : today_;
@@ -120,6 +122,7 @@ std::optional<DateRead> TimeReader::relative_zh(std::size_t& i) const {
 }
 
 std::optional<DateRead> TimeReader::weekday_zh(std::size_t& i) const {
+  if ((at(s_, i) & 0x80) == 0) return std::nullopt;
   std::size_t k = i;
   const bool is_last = eat_any(s_, k, {"上个", "上"});
   if (!is_last) eat_any(s_, k, {"本", "这个", "这"});
@@ -169,6 +172,7 @@ std::optional<DateRead> TimeReader::digits_date(std::size_t& i) const {
 
 /// 今年, 去年, 本月, 上个月 before a month or a day: the year (and month) they name, 0 if none.
 TimeReader::Frame TimeReader::frame_zh(std::size_t& i) const {
+  if ((at(s_, i) & 0x80) == 0) return {};
   const year_month now{year_month_day{today_}.year(), year_month_day{today_}.month()};
   const auto of = [](year_month ym, bool with_month) {
     return Frame{static_cast<int>(ym.year()),

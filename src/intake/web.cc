@@ -89,8 +89,10 @@ std::optional<Host> read_host(const Context& c, std::size_t i, bool after_scheme
     host.is_sentence = is_upper(c.s[label_begin]) && label.size() > 1 &&
                        is_lower(at(c.s, label_begin + 1)) && label_begin >= 2 &&
                        is_lower(c.s[label_begin - 2]);
-    const bool named = is_top_level(c, label) || (after_scheme && letters && label.size() >= 2);
-    if (host.labels >= 2 && named && !host.is_sentence) best = host;
+    const auto is_named = [&] {
+      return is_top_level(c, label) || (after_scheme && letters && label.size() >= 2);
+    };
+    if (host.labels >= 2 && !host.is_sentence && is_named()) best = host;
     if (host.labels == 4 && is_ipv4(host) && !is_digit(at(c.s, host.end)) &&
         !(at(c.s, host.end) == '.' && is_digit(at(c.s, host.end + 1)))) {
       best = host;

@@ -45,7 +45,7 @@ std::size_t clause_begin(std::string_view s, std::size_t i, std::size_t reach) {
     const char ch = s[k];
     if (ch == ')') ++depth;
     if (ch == '(') depth = std::max(0, depth - 1);
-    if (depth > 0) continue;
+    if (depth > 0 || !may_end_clause(ch)) continue;
     if (ch == '\n' || ch == ';' || ch == '!' || ch == '?') return k + 1;
     if ((ch == '.' || ch == ',') && (at(s, k + 1) == ' ' || at(s, k + 1) == '\n')) return k + 1;
     for (const std::string_view mark : {"，", "。", "；", "！", "？"}) {
@@ -91,8 +91,10 @@ Label Whose::label_of(std::size_t begin) const {
   std::size_t i = begin;
   for (std::size_t step = 0; step < kLabelSteps; ++step) {
     if (before(c_.s, i) == ')') {  // 买家(我)电话: who stands in the brackets
-      const std::size_t open = c_.s.rfind('(', i);
-      if (open == c_.s.npos || open + 40 < i) return label;
+      const std::size_t floor = i > 40 ? i - 40 : 0;
+      const std::size_t inner = c_.s.substr(floor, i + 1 - floor).rfind('(');
+      if (inner == c_.s.npos) return label;
+      const std::size_t open = floor + inner;
       const Hit* inside = c_.hits.first_within(open, i, kPeople);
       if (inside != nullptr) {
         label.owner = inside;
@@ -131,7 +133,7 @@ Label Whose::label_of(std::size_t begin) const {
 bool Whose::is_deceived(const Hit& hit) const {
   const std::string_view rest = c_.s.substr(hit.end, 30);
   for (const std::string_view word : {"被骗", "被诈骗", "上当", "遭诈骗", "遭遇诈骗", "被人骗"}) {
-    const std::size_t found = rest.find(word);
+    const std::size_t found = find_first(rest, word);
     if (found != rest.npos && is_one_clause(rest, 0, found)) return true;
   }
   return false;
@@ -317,13 +319,13 @@ Role Whose::english_pronoun(const Hit& hit) const {
 bool Whose::is_in_speech(const Hit& hit) const {
   const std::size_t from = hit.begin > 45 ? hit.begin - 45 : 0;
   std::string_view lead = c_.s.substr(from, hit.begin - from);
-  const std::size_t comma = lead.rfind("，");
+  const std::size_t comma = find_last(lead, "，");
   if (comma != lead.npos) lead.remove_prefix(comma + std::string_view("，").size());
   for (const std::string_view word :
        {"说加",   "让加",   "叫加", "要求加", "说添加", "让添加", "要求添加",
         "让联系", "说联系", "称加", "让我加", "叫我加", "要我加", "让转",
         "要求转", "说转",   "让打", "要求打", "让汇",   "推荐加"}) {
-    if (lead.find(word) != lead.npos) return true;
+    if (contains(lead, word)) return true;
   }
   return false;
 }

@@ -135,28 +135,6 @@ std::optional<Found> read_plate(const Context& c, const Token& token) {
 
 }  // namespace
 
-bool is_one_sentence(std::string_view s, std::size_t from, std::size_t to) {
-  for (std::size_t i = from; i < to; ++i) {
-    const auto byte = static_cast<unsigned char>(s[i]);
-    if (byte == 0xE3) {
-      if (has(s, i, "。")) return false;
-    } else if (byte == 0xEF) {
-      if (has(s, i, "；") || has(s, i, "！") || has(s, i, "？")) return false;
-    } else if (byte == '\n' || byte == ';' || byte == '!' || byte == '?') {
-      return false;
-    } else if (byte == '.' && (at(s, i + 1) == ' ' || at(s, i + 1) == '\n')) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool is_one_clause(std::string_view s, std::size_t from, std::size_t to) {
-  if (!is_one_sentence(s, from, to)) return false;
-  return s.substr(from, to - from).find("，") == std::string_view::npos &&
-         s.substr(from, to - from).find(", ") == std::string_view::npos;
-}
-
 const Hit* kind_word(const Context& c, std::size_t i) {
   constexpr Cues kinds =
       bits(Cue::CtxCard, Cue::CtxPhone, Cue::CtxQq, Cue::CtxWechat, Cue::CtxAlipay, Cue::CtxTenpay,
