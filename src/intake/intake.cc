@@ -25,6 +25,7 @@ class Walk {
   explicit Walk(const Context& c) : c_(c), times_(c.s, c.reported_at) {}
 
   Recognised run() {
+    out_.found.reserve(4);
     std::size_t t = 0;
     std::size_t h = 0;
     const auto cues = c_.hits.cues();
@@ -96,6 +97,7 @@ class Walk {
 
 /// Puts apps and companies among the others where nothing else claimed their place.
 void merge_names(std::vector<Found>& found, std::vector<Found> names) {
+  if (names.empty()) return;
   std::vector<Found> kept;
   for (Found& name : names) {
     const auto clash = std::ranges::upper_bound(found, name.begin, {}, &Found::end);
@@ -155,6 +157,7 @@ Reading read_within(const Narrative& narrative, const Rules& rules, Hits::Scope 
     for (Because& reason : reasons) original.place(reason, reason.begin, reason.end);
   };
   place_reasons(reading.scam_because);
+  reading.indicators.reserve(all.found.size());
   for (Found& f : all.found) {
     Indicator indicator{f.kind,
                         std::move(f.value),

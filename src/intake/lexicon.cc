@@ -94,7 +94,7 @@ Lexicon::Lexicon(const std::vector<Literal>& literals, Cues everywhere) {
     if (!is_cn_number(c)) continue;
     is_number_.set(c);
     const Raw raw = (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16;
-    sieve(Sieve::Everywhere)[row_of(raw)] = ~std::uint64_t{0};
+    for (Filter& filter : filters_) filter[row_of(raw)] = ~std::uint64_t{0};
   }
 }
 

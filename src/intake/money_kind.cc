@@ -387,6 +387,11 @@ class Promotion {
 /// 每箱6200元, 买了4箱, 付了24800元: the product is told again as a sum.
 void drop_twice_told(const std::vector<FoundAmount>& amounts, std::vector<ToldMoney>& told) {
   const auto is_counted = [&](std::size_t i) { return told[i].money != amounts[i].money; };
+  bool is_any_counted = false;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    is_any_counted = is_any_counted || (told[i].kind == MoneyKind::Paid && is_counted(i));
+  }
+  if (!is_any_counted) return;
   std::set<std::int64_t> plain;
   std::set<std::int64_t> counted;
   for (std::size_t i = 0; i < told.size(); ++i) {

@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 4> kInitials = {"收", "账", "开", "户
 constexpr std::array<std::string_view, 8> kEnglishLabels = {
     "account name", "holder surname", "account holder", "beneficiary name",
     "payee name",   "in the name of", "holder",         "payee"};
+constexpr std::string_view kEnglishInitials = "ahbpi";
 
 bool is_mark(char32_t c) {
   static constexpr std::u32string_view marks = U"，。、；：（）！？“”‘’【】《》\n\t (),;:!?\"'";
@@ -75,16 +76,20 @@ std::string english_name(std::string_view s, std::size_t i) {
 /// The name after the first label within [from, to).
 std::string name_within(std::string_view s, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) {
-    const bool may_begin = std::ranges::any_of(
-        kInitials, [&](std::string_view initial) { return has(s, i, initial); });
+    const bool may_begin =
+        (s[i] & 0x80) != 0 && std::ranges::any_of(kInitials, [&](std::string_view initial) {
+          return has(s, i, initial);
+        });
     for (const std::string_view label : kLabels) {
-      if (!may_begin || !has(s, i, label)) continue;
+      if (!may_begin) break;
+      if (!has(s, i, label)) continue;
       std::size_t k = i + label.size();
       skip_glue(s, k);
       if (k >= to) break;
       return is_upper(at(s, k)) ? english_name(s, k) : chinese_name(s, k);
     }
-    if (is_alpha(before(s, i)) || !is_alpha(at(s, i))) continue;
+    if (!is_alpha(s[i]) || is_alpha(before(s, i))) continue;
+    if (kEnglishInitials.find(to_lower(s[i])) == kEnglishInitials.npos) continue;
     for (const std::string_view label : kEnglishLabels) {
       const std::string_view here = s.substr(i, label.size());
       if (!std::ranges::equal(here, label, [](char a, char b) { return to_lower(a) == b; })) {

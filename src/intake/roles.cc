@@ -3,7 +3,8 @@
 // then what identifiers of its kind usually are. A victim's own number must never become a
 // suspect's, so a label is believed over everything further away.
 #include <algorithm>
-#include <map>
+#include <utility>
+#include <vector>
 
 #include "intake/chars.h"
 #include "intake/judge.h"
@@ -362,7 +363,13 @@ void decide_roles(const Context& c, std::vector<Found>& found) {
   Judge judge(c, found);
   // One number is one person's: the surest mention speaks for the others, and among equals it is
   // the victim's.
-  std::map<std::pair<IndicatorKind, std::string_view>, std::pair<Sureness, Role>> owners;
+  struct Mention {
+    std::pair<IndicatorKind, std::string_view> number;
+    std::size_t index;
+    std::pair<Sureness, Role> told;
+  };
+  std::vector<Mention> mentions;
+  mentions.reserve(found.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
     Found& f = found[i];
     Verdict verdict{f.role, nullptr, Sureness::Label};
@@ -376,16 +383,22 @@ void decide_roles(const Context& c, std::vector<Found>& found) {
             {std::string(c.s.substr(word.begin, word.end - word.begin)), word.begin, word.end, 0});
       }
     }
-    if (verdict.role == Role::Unknown) continue;
-    const std::pair told{verdict.sureness, verdict.role};
-    auto& owner = owners.try_emplace({f.kind, f.value}, told).first->second;
-    const bool is_surer = told.first > owner.first;
-    const bool is_victims = told.first == owner.first && told.second == Role::Victim;
-    if (is_surer || is_victims) owner = told;
+    mentions.push_back({{f.kind, f.value}, i, {verdict.sureness, verdict.role}});
   }
-  for (Found& f : found) {
-    const auto owner = owners.find({f.kind, f.value});
-    if (owner != owners.end() && !f.is_fixed) f.role = owner->second.second;
+  std::ranges::sort(mentions, {}, [](const Mention& m) { return std::pair{m.number, m.index}; });
+  for (std::size_t first = 0, last = 0; first < mentions.size(); first = last) {
+    std::pair owner{Sureness::Usual, Role::Unknown};
+    for (; last < mentions.size() && mentions[last].number == mentions[first].number; ++last) {
+      const auto& told = mentions[last].told;
+      if (told.second == Role::Unknown) continue;
+      const bool is_surer = owner.second == Role::Unknown || told.first > owner.first;
+      const bool is_victims = told.first == owner.first && told.second == Role::Victim;
+      if (is_surer || is_victims) owner = told;
+    }
+    for (std::size_t k = first; k < last && owner.second != Role::Unknown; ++k) {
+      Found& f = found[mentions[k].index];
+      if (!f.is_fixed) f.role = owner.second;
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "intake/story.h"
 
@@ -31,18 +33,25 @@ TypeReading read_scam_type(const Context& c) {
     if (&score != &*best) second = std::max(second, score);
   }
   reading.confidence = 1.0 / (1.0 + std::exp(-(*best - second) / 3.0));
+  std::vector<std::pair<double, const Hit*>> reasons;
+  reasons.reserve(c.hits.votes().size());
   for (const Hit& hit : c.hits.votes()) {
     for (const Vote& vote : c.tables.literals[hit.literal].votes) {
-      if (vote.type != reading.type || vote.weight <= 0) continue;
-      reading.because.push_back({std::string(c.s.substr(hit.begin, hit.end - hit.begin)), hit.begin,
-                                 hit.end, vote.weight});
+      if (vote.type == reading.type && vote.weight > 0) reasons.emplace_back(vote.weight, &hit);
     }
   }
-  std::ranges::sort(reading.because, [](const Because& a, const Because& b) {
-    if (a.weight != b.weight) return a.weight > b.weight;
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  std::ranges::sort(reasons, [](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first > b.first;
+    const Hit& x = *a.second;
+    const Hit& y = *b.second;
+    return x.begin != y.begin ? x.begin < y.begin : x.end < y.end;
   });
-  if (reading.because.size() > kMaxReasons) reading.because.resize(kMaxReasons);
+  if (reasons.size() > kMaxReasons) reasons.resize(kMaxReasons);
+  reading.because.reserve(reasons.size());
+  for (const auto& [weight, hit] : reasons) {
+    reading.because.push_back(
+        {std::string(c.s.substr(hit->begin, hit->end - hit->begin)), hit->begin, hit->end, weight});
+  }
   return reading;
 }
 

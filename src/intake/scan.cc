@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "intake/chars.h"
 
@@ -75,26 +76,44 @@ void sift(const Lexicon& lexicon, Lexicon::Sieve sieve, std::string_view s, std:
   }
 }
 
-/// Calls `visit` with each word that stands at `i`, longest first.
+/// Calls `visit` with each word that stands at `i`, longest first, until it returns false.
 template <class Visit>
 void words_at(const Lexicon& lexicon, std::string_view s, std::uint32_t i, Visit visit) {
   if (is_alpha(s[i]) && is_alpha(before(s, i))) return;
   for (const Lexicon::Word& word : lexicon.words_at(s, i)) {
     if (!lexicon.matches(word, s, i)) continue;
     if (word.is_ascii_end && is_alpha(at(s, i + word.size))) continue;
-    visit(word);
+    if (!visit(word)) return;
   }
 }
 
-/// Finds all words of the stretches it is given, in their order.
+/// Finds all words of the stretches it is given, in their order. Of a text that is looked through
+/// at once it is offered every word, and keeps those of the stretches.
 class Reader {
  public:
   Reader(std::string_view s, const Lexicon& lexicon, std::vector<Hit>& cues)
-      : s_(s), lexicon_(lexicon), cues_(cues) {}
+      : s_(s), lexicon_(lexicon), cues_(cues) {
+    if (reads_at_once()) cues_.reserve(s.size() / 4 + 4);
+  }
+
+  /// Two looks at a text pay where most of it is far from any anchor.
+  bool reads_at_once() const { return s_.size() <= kShort; }
+
+  /// The first word with a cue at `place`; all places in their order.
+  void offer(std::uint32_t place, const Lexicon::Word& word) {
+    const std::uint32_t end = place + word.size;
+    if (end <= reach_) return;
+    reach_ = end;
+    cues_.emplace_back(place, end, word.literal, word.cues);
+  }
 
   /// All words that begin in [from, to) and not before where the last stretch ended.
   void read(std::size_t from, std::size_t to) {
     to = edge_after(s_, std::min(to, s_.size()));
+    if (reads_at_once()) {
+      mark(from, to);
+      return;
+    }
     if (to <= done_) return;
     if (from > done_) {
       // A word that begins before the stretch may hide one inside it.
@@ -108,32 +127,52 @@ class Reader {
     done_ = to;
   }
 
+  /// Drops what was offered and stands in no stretch.
+  void keep_marked() {
+    std::size_t count = 0;
+    for (const auto& [first, last] : marked_) {
+      for (std::size_t i = first; i < last; ++i) cues_[count++] = cues_[i];
+    }
+    cues_.resize(count);
+  }
+
   Cues seen() const { return seen_; }
 
  private:
+  static constexpr std::size_t kShort = 4096;
+
   void take(std::uint32_t place, std::size_t from) {
-    bool has_cue = false;
     words_at(lexicon_, s_, place, [&](const Lexicon::Word& word) {
+      if (word.cues == 0) return true;
       const std::uint32_t end = place + word.size;
-      if (has_cue || word.cues == 0) return;
-      has_cue = true;
-      if (end <= reach_) return;
+      if (end <= reach_) return false;
       reach_ = end;
-      if (place < from) return;
+      if (place < from) return false;
       cues_.emplace_back(place, end, word.literal, word.cues);
       seen_ |= word.cues;
+      return false;
     });
+  }
+
+  void mark(std::size_t from, std::size_t to) {
+    std::size_t first = marked_.empty() ? 0 : marked_.back().second;
+    while (first < cues_.size() && cues_[first].begin < from) ++first;
+    std::size_t last = first;
+    for (; last < cues_.size() && cues_[last].begin < to; ++last) seen_ |= cues_[last].cues;
+    marked_.emplace_back(first, last);
   }
 
   std::string_view s_;
   const Lexicon& lexicon_;
   std::vector<Hit>& cues_;
+  std::vector<std::pair<std::size_t, std::size_t>> marked_;  ///< the cues of each stretch
   std::size_t done_ = 0;
   std::uint32_t reach_ = 0;  ///< the furthest end of a cue: what ends no later lies inside another
   Cues seen_ = 0;
 };
 
-/// Finds tokens, votes and anchors in the whole text, and hands on the stretches around anchors.
+/// Finds tokens, votes and anchors in the whole text, and hands on the stretches around anchors: in
+/// a long text to be read, in a short one, all of whose words it found on its way, to be kept.
 class Surveyor {
  public:
   Surveyor(std::string_view s, const Lexicon& lexicon, std::size_t literals, Reader& reader)
@@ -141,7 +180,8 @@ class Surveyor {
 
   void run(std::vector<Token>& tokens, std::vector<Hit>& votes) {
     std::size_t token_end = 0;
-    sift(lexicon_, Lexicon::Sieve::Everywhere, s_, 0, s_.size(), [&](std::uint32_t place) {
+    const auto sieve = reader_.reads_at_once() ? Lexicon::Sieve::All : Lexicon::Sieve::Everywhere;
+    sift(lexicon_, sieve, s_, 0, s_.size(), [&](std::uint32_t place) {
       if (place >= token_end) {
         const std::size_t known = tokens.size();
         token_end = std::max(token_end, take_token(s_, place, lexicon_, tokens));
@@ -162,11 +202,15 @@ class Surveyor {
     bool has_cue = false;
     words_at(lexicon_, s_, place, [&](const Lexicon::Word& word) {
       const std::uint32_t end = place + word.size;
-      if (!has_cue && (word.cues & kEverywhere) != 0) anchor(place, end);
-      has_cue = has_cue || word.cues != 0;
-      if (!word.has_votes || has_voted_[word.literal]) return;
+      if (!has_cue && word.cues != 0) {
+        has_cue = true;
+        if (reader_.reads_at_once()) reader_.offer(place, word);
+        if ((word.cues & kEverywhere) != 0) anchor(place, end);
+      }
+      if (!word.has_votes || has_voted_[word.literal]) return true;
       has_voted_[word.literal] = true;
       votes.emplace_back(place, end, word.literal, word.cues);
+      return true;
     });
   }
 
@@ -197,11 +241,15 @@ bool may_count(std::string_view s, std::size_t end) {
 
 Hits::Hits(std::string_view folded, const Rules::Tables& tables, Scope scope) {
   const Lexicon& lexicon = tables.lexicon;
-  tokens_.reserve(folded.size() / 128);
+  tokens_.reserve(folded.size() / 128 + 8);
+  votes_.reserve(16);
   Reader reader(folded, lexicon, cues_);
   Surveyor(folded, lexicon, tables.literals.size(), reader).run(tokens_, votes_);
   // Whether anybody paid at all is asked of the whole text.
-  if (scope == Scope::WholeText || (reader.seen() & bit(Cue::Pay)) == 0) {
+  const bool is_whole = scope == Scope::WholeText || (reader.seen() & bit(Cue::Pay)) == 0;
+  if (reader.reads_at_once()) {
+    if (!is_whole) reader.keep_marked();
+  } else if (is_whole) {
     cues_.clear();
     Reader(folded, lexicon, cues_).read(0, folded.size());
   }

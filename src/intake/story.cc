@@ -187,7 +187,9 @@ class Pairing {
   void pay(const Found& to, const FoundAmount& a, Money money) {
     PaymentReading p;
     std::tie(p.to_institution, p.to_number) = split_account(to);
-    p.to_name = name_of(to);
+    if (named_ != &to) name_ = name_of(to);
+    named_ = &to;
+    p.to_name = name_;
     if (from_ != nullptr) {
       const auto [institution, number] = split_account(*from_);
       p.from_institution = institution;
@@ -234,6 +236,8 @@ class Pairing {
   const std::vector<FoundTime>& times_;
   const Found* payee_ = nullptr;
   const Found* from_ = nullptr;
+  const Found* named_ = nullptr;  ///< whose name `name_` is: an account is paid several times
+  std::string name_;
   bool is_same_ = false;  ///< still in the sentence of the payee
   std::size_t read_to_ = 0;
   bool amounts_first_ = false;
