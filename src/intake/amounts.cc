@@ -32,13 +32,16 @@ bool eat_word(std::string_view s, std::size_t& i, std::string_view word) {
 }
 
 bool is_foreign(std::string_view s, std::size_t i) {
-  if (has_any(s, i,
+  const bool is_chinese = (at(s, i) & 0x80) != 0 || at(s, i) == 'Q';
+  if (is_chinese &&
+      has_any(s, i,
               {"美元",     "美金",   "美刀",   "刀",     "港币",   "港元", "港幣", "欧元", "日元",
                "韩元",     "韩币",   "泰铢",   "英镑",   "卢布",   "澳元", "加元", "新币", "台币",
                "新台币",   "比索",   "越南盾", "林吉特", "泰达币", "个U",  "个u",  "枚",   "个USDT",
                "个比特币", "个以太", "比特币", "Q币",    "金币",   "点券", "积分"})) {
     return true;
   }
+  if (!is_alpha(at(s, i))) return false;
   for (static constexpr std::array<std::string_view, 19> kWords =
            {"usdt", "usd", "u", "us dollars", "dollars", "dollar", "hkd", "eur", "euros", "gbp",
             "pounds", "btc", "eth", "trx", "bitcoins", "baht", "pesos", "usdc", "hk dollars"};
@@ -63,6 +66,8 @@ std::size_t currency_at(std::string_view s, std::size_t i, std::int64_t& fen) {
       }
     }
   };
+  const bool is_chinese = (at(s, k) & 0x80) != 0;
+  if (!is_chinese && !is_alpha(at(s, k))) return 0;
   if (has_any(s, k, {"元旦", "元素", "元宵", "元件", "元老", "元月"})) return 0;
   if (has_any(s, k, {"元", "圆"})) {
     k += 3;
@@ -116,6 +121,7 @@ std::size_t currency_before(std::string_view s, std::size_t i, bool& is_foreign_
 /// Words that count things after a number: 5万人, 3千次, 20分钟.
 bool is_counter(std::string_view s, std::size_t i) {
   while (at(s, i) == ' ') ++i;
+  if ((at(s, i) & 0x80) == 0) return false;
   return has_any(
       s, i, {"人", "次", "个",   "名", "位", "张",   "件", "部", "台", "条",   "点", "粉", "分",
              "笔", "单", "天",   "日", "月", "年",   "岁", "楼", "号", "层",   "栋", "室", "克",
@@ -170,10 +176,10 @@ bool is_money_verb_before(std::string_view s, std::size_t i) {
 
 /// 打了95599, 给12315打, 转96110跟进: a hotline that was called.
 bool is_hotline(const Context& c, std::size_t begin, std::size_t end) {
-  const std::string number(c.s.substr(begin, end - begin));
+  const std::string_view number = c.s.substr(begin, end - begin);
   if (number.size() < 3 || number.size() > 6 || !std::ranges::all_of(number, is_digit))
     return false;
-  const bool is_known = c.tables.hotlines.contains(number);
+  const bool is_known = c.tables.hotlines.contains(std::string(number));
   const bool is_service =
       number.size() == 5 && (number.starts_with("95") || number.starts_with("96") ||
                              number.starts_with("12") || number.starts_with("100"));
@@ -244,6 +250,7 @@ bool is_listed_or_moved(const Context& c, std::size_t begin, std::size_t end) {
 
 /// A number without 元 is money only if its unit or what stands beside it says so.
 bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
+  if (!q.has_unit && !q.is_grouped && q.end - begin > 8 && !q.is_chinese) return false;
   if (is_hotline(c, begin, q.end)) return false;
   const char next = at(c.s, q.end);
   if (is_alnum(next) || next == '%' || next == '-' || next == '/' || next == '_' || next == '@' ||
@@ -266,7 +273,6 @@ bool is_bare_money(const Context& c, std::size_t begin, const Quantity& q) {
   if (dials && c.tables.hotlines.contains(std::string(c.s.substr(begin, q.end - begin)))) {
     return false;
   }
-  if (!q.has_unit && !q.is_grouped && q.end - begin > 8 && !q.is_chinese) return false;
   if (q.is_chinese && !q.has_unit) return false;
   if (is_money_verb_before(c.s, begin)) return !has_before(c.s, begin, "加") || q.end - begin <= 6;
   if (q.end - begin > 7 && !q.is_grouped && !q.is_chinese) return false;

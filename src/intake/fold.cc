@@ -157,10 +157,11 @@ Folded::Folded(std::string_view raw) {
 
 void Folded::mark(std::size_t folded, std::size_t raw, std::size_t raw_before) {
   if (!shifts_.empty() && shifts_.back().folded == folded) {
-    shifts_.back().raw = raw;
+    shifts_.back().raw = static_cast<std::uint32_t>(raw);
     return;
   }
-  shifts_.push_back({folded, raw, raw_before});
+  shifts_.push_back({static_cast<std::uint32_t>(folded), static_cast<std::uint32_t>(raw),
+                     static_cast<std::uint32_t>(raw_before)});
 }
 
 const Folded::Shift* Folded::shift_at(std::size_t folded) const {

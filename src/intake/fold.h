@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,9 @@ class Folded {
  private:
   /// From `folded` on, raw = raw + (x - folded); the code point before it ended at `raw_before`.
   struct Shift {
-    std::size_t folded;
-    std::size_t raw;
-    std::size_t raw_before;
+    std::uint32_t folded;
+    std::uint32_t raw;
+    std::uint32_t raw_before;
   };
 
   void mark(std::size_t folded, std::size_t raw, std::size_t raw_before);

@@ -331,7 +331,8 @@ Verdict Judge::answered(const Found& f, const Label& label) const {
   if (asked.end == 0) asked = question_before(c_.s, f.begin);
   for (std::size_t k = f.begin, floor = f.begin > 60 ? f.begin - 60 : 0; asked.end == 0; --k) {
     // 用户：邮储的卡，6217…: the answer in several clauses
-    if (k <= floor || is_sentence_mark(c_.s, k - 1)) break;
+    const bool may_end = k > floor && may_end_clause(c_.s[k - 1]);
+    if (k <= floor || (may_end && is_sentence_mark(c_.s, k - 1))) break;
     if (c_.s[k - 1] == ':') asked = question_before(c_.s, k);
   }
   if (asked.end == 0) return {};

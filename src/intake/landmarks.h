@@ -13,6 +13,7 @@ class Landmarks {
   /// Of `list`, whose members have distinct places `place(member)` in rising order.
   template <class List, class Place>
   void mark(const List& list, Place place) {
+    if (!list.empty()) firsts_.reserve((place(list.back()) >> kBits) + 1);
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::size_t stretch = place(list[i]) >> kBits;
       while (firsts_.size() <= stretch) firsts_.push_back(static_cast<std::uint32_t>(i));

@@ -149,12 +149,12 @@ int count_english(const Context& c, const FoundAmount& a, std::size_t floor, std
   }
   const bool each = starts(" each") || starts(" apiece") || starts(" per transfer") ||
                     starts(" per payment") || starts(" a time") || starts(" every time");
-  const int count = counted_english(c.s, from, a.begin);
-  if (each) return std::max(count, counted_english(c.s, a.end, std::min(to, next)));
+  const auto count = [&] { return counted_english(c.s, from, a.begin); };
+  if (each) return std::max(count(), counted_english(c.s, a.end, std::min(to, next)));
   // "three payments of 5,000 yuan", but not "three payments of 5,000 yuan and 6,000 yuan".
   const bool of = has_before(c.s, a.begin, " of ") && counted_english(c.s, floor, a.begin) > 0;
   const bool alone = next > a.end + 12 || next >= c.s.size();
-  return of && alone ? count : 1;
+  return of && alone ? count() : 1;
 }
 
 }  // namespace

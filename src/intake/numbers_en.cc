@@ -60,6 +60,9 @@ std::pair<std::string, std::size_t> next_word(std::string_view s, std::size_t i)
 
 /// Digits before a scale: 1.32 million, 20 thousand.
 std::optional<Quantity> digits_with_scale(std::string_view s, std::size_t i) {
+  std::size_t after = i;
+  while (is_digit(at(s, after)) || at(s, after) == ',' || at(s, after) == '.') ++after;
+  if (at(s, after) != ' ' && at(s, after) != '-') return std::nullopt;
   auto q = read_quantity(s, i);
   if (!q || q->is_chinese || q->has_unit) return std::nullopt;
   const auto [word, begin] = next_word(s, q->end);

@@ -54,7 +54,8 @@ Found card(const Reader& r, const std::string& digits, std::size_t end) {
 Found phone(const Reader& r, const Phone& p, std::size_t end) {
   Found found = r.make(IndicatorKind::Phone, p.value, end);
   found.attributes = p.attributes;
-  if (p.shape == PhoneShape::Hotline || r.c.tables.hotlines.contains(p.value)) {
+  if (p.shape == PhoneShape::Hotline ||
+      (p.value.size() <= r.c.tables.longest_hotline && r.c.tables.hotlines.contains(p.value))) {
     found.role = Role::Other;
     found.is_fixed = true;
   }
@@ -70,7 +71,9 @@ std::optional<Found> login(const Reader& r, const std::string& digits, std::size
       return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
     }
   }
-  if (r.c.tables.hotlines.contains(digits)) return std::nullopt;
+  if (digits.size() <= r.c.tables.longest_hotline && r.c.tables.hotlines.contains(digits)) {
+    return std::nullopt;
+  }
   if (has(r.c.s, end, "(QQ") && digits[0] != '0' && digits.size() <= 11) {
     return r.make(IndicatorKind::Qq, digits, end);
   }

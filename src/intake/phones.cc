@@ -81,7 +81,7 @@ std::optional<Phone> domestic_phone(std::string_view d, const Rules::Tables& tab
   if (d.size() == 13 && d.starts_with("86") && is_mobile(d.substr(2))) {
     return domestic_phone(d.substr(2), tables);
   }
-  if (tables.hotlines.contains(std::string(d))) {
+  if (d.size() <= tables.longest_hotline && tables.hotlines.contains(std::string(d))) {
     return Phone{PhoneShape::Hotline, std::string(d), {}};
   }
   if (is_fixed(d)) return Phone{PhoneShape::Fixed, "+86" + std::string(d.substr(1)), {}};

@@ -140,6 +140,9 @@ Result<void> Loader::hotlines(const Rules::File& file) {
     const auto into = [&](auto& set) { set.insert(line.words.begin(), line.words.end()); };
     if (line.section == "numbers") {
       into(tables_->hotlines);
+      for (const std::string& number : line.words) {
+        tables_->longest_hotline = std::max(tables_->longest_hotline, number.size());
+      }
     } else if (line.section == "hosts") {
       into(tables_->public_hosts);
     } else if (line.section == "short_links") {

@@ -164,6 +164,7 @@ struct Rules::Tables {
   std::unordered_map<std::uint64_t, std::string> bins;    ///< bin_key(622202, 19) -> "ICBC"
   std::unordered_map<std::string, std::string> carriers;  ///< "1701" or "138" -> name
   std::unordered_set<std::string> hotlines;
+  std::size_t longest_hotline = 0;  ///< digits of it
   std::unordered_set<std::string> public_hosts;
   std::unordered_set<std::string> short_links;
   std::unordered_set<std::string> tlds;

@@ -143,6 +143,8 @@ std::string_view eat_scheme(std::string_view s, std::size_t& i) {
        {"h**ps", "https"},
        {"h**p", "http"},
        {"ftp", "ftp"}}};
+  const char initial = to_lower(at(s, i));
+  if (initial != 'h' && initial != 'f') return {};
   for (const auto& [written, meant] : schemes) {
     if (!has_caseless(s, i, written)) continue;
     std::size_t k = i + written.size();
