@@ -117,7 +117,7 @@ std::int64_t cn_unit(char32_t c) {
   }
 }
 
-Folded::Folded(std::string_view raw) {
+Folded::Folded(std::string_view raw, std::string room) : text_(std::move(room)) {
   text_.reserve(raw.size());
   std::size_t copied = 0;  // raw bytes already in text_
   std::size_t i = 0;

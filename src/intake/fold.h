@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "intake/chars.h"
@@ -16,8 +17,12 @@ namespace holdfast::intake {
 /// The folded text; offsets into it map back to the text as given.
 class Folded {
  public:
-  /// Folds any bytes; what is not UTF-8 becomes U+0001. Cost: one pass, about 1 ns a byte.
-  explicit Folded(std::string_view raw);
+  /// Folds any bytes into the memory of `room`, which is empty; what is not UTF-8 becomes U+0001.
+  /// Cost: one pass, about 0.5 ns a byte.
+  explicit Folded(std::string_view raw, std::string room = {});
+
+  /// The memory of the text, which is gone then.
+  std::string release() { return std::move(text_); }
 
   std::string_view text() const { return text_; }
 

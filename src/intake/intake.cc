@@ -136,8 +136,9 @@ Reading read(const Narrative& narrative, const Rules& rules) {
 
 Reading read_within(const Narrative& narrative, const Rules& rules, Hits::Scope scope) {
   const std::string_view raw = narrative.text.substr(0, kMaxNarrative);
-  const Folded folded(raw);
-  const Hits hits(folded.text(), rules.tables(), scope);
+  thread_local Room room;
+  Folded folded(raw, Room::take(room.text));
+  Hits hits(folded.text(), rules.tables(), scope, room);
   const Context c{folded.text(), hits.tokens(), hits, rules.tables(), narrative.reported_at};
   Recognised all = Walk(c).run();
   merge_names(all.found, read_names(c));
@@ -183,6 +184,8 @@ Reading read_within(const Narrative& narrative, const Rules& rules, Hits::Scope 
     reading.times.push_back(std::move(mention));
   }
   for (PaymentReading& p : reading.payments) original.place(p, p.begin, p.end);
+  hits.release(room);
+  Room::give_back(room.text, folded.release());
   return reading;
 }
 

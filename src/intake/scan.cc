@@ -236,11 +236,20 @@ class Surveyor {
 
 bool may_count(std::string_view s, std::size_t end) {
   const CodePoint c = code_point(s, end);
-  static constexpr std::u32string_view units = U"元块圆点时月日号天小个分周年毛角刻-—·";
-  return units.find(c.value) != units.npos || is_digit(at(s, end)) || at(s, end) == ' ';
+  if (c.value < 0x80) return is_digit(at(s, end)) || at(s, end) == ' ' || at(s, end) == '-';
+  static constexpr std::u32string_view units = U"元块圆点时月日号天小个分周年毛角刻—·";
+  return units.find(c.value) != units.npos;
 }
 
 Hits::Hits(std::string_view folded, const Rules::Tables& tables, Scope scope) {
+  Room room;
+  *this = Hits(folded, tables, scope, room);
+}
+
+Hits::Hits(std::string_view folded, const Rules::Tables& tables, Scope scope, Room& room)
+    : tokens_(Room::take(room.tokens)),
+      cues_(Room::take(room.cues)),
+      votes_(Room::take(room.votes)) {
   const Lexicon& lexicon = tables.lexicon;
   tokens_.reserve(folded.size() / 128 + 8);
   votes_.reserve(16);
@@ -255,6 +264,12 @@ Hits::Hits(std::string_view folded, const Rules::Tables& tables, Scope scope) {
     Reader(folded, lexicon, cues_).read(0, folded.size());
   }
   landmarks_.mark(cues_, [](const Hit& hit) { return hit.begin; });
+}
+
+void Hits::release(Room& room) {
+  Room::give_back(room.tokens, std::move(tokens_));
+  Room::give_back(room.cues, std::move(cues_));
+  Room::give_back(room.votes, std::move(votes_));
 }
 
 std::size_t Hits::first_at(std::size_t offset) const {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "intake/landmarks.h"
+#include "intake/room.h"
 #include "intake/tables.h"
 
 namespace holdfast::intake {
@@ -52,6 +53,12 @@ class Hits {
 
   /// Cost: about 0.5 ns a byte, 2 ns near anchors.
   Hits(std::string_view folded, const Rules::Tables& tables, Scope scope);
+
+  /// The same in the memory of `room`.
+  Hits(std::string_view folded, const Rules::Tables& tables, Scope scope, Room& room);
+
+  /// Gives the memory back; nothing is found any more.
+  void release(Room& room);
 
   const std::vector<Token>& tokens() const { return tokens_; }
   std::span<const Hit> cues() const { return cues_; }
