@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace holdfast::intake {
 namespace {
@@ -22,6 +23,20 @@ std::size_t sequence(std::string_view s, std::size_t i) {
   if (lead > 0xF4 || !tail(1) || !tail(2) || !tail(3)) return 0;
   if (lead == 0xF0 && byte(1) < 0x90) return 0;
   return lead == 0xF4 && byte(1) >= 0x90 ? 0 : 4;
+}
+
+/// True if two characters of plain Chinese (U+4000 to U+9FFF) stand at `at`, of which eight bytes
+/// can be read: nearly all of a text.
+bool is_plain_pair(const char* at) {
+  std::array<unsigned char, 8> bytes;
+  std::memcpy(bytes.data(), at, bytes.size());
+  std::uint64_t text = 0;
+  for (std::size_t k = 6; k > 0; --k) text = text << 8 | bytes[k - 1];
+  if ((text & 0xC0C0F0C0C0F0) != 0x8080E08080E0) return false;
+  // The low half of a lead byte is 4 to 9: adding 12 carries from 4 on, adding 6 from 10 on.
+  const std::uint64_t low = text & 0x00000F00000F;
+  constexpr std::uint64_t carry = 0x000010000010;
+  return ((low + 0x00000C00000C) & carry) == carry && ((low + 0x000006000006) & carry) == 0;
 }
 
 constexpr std::string_view kKeep = "same";
@@ -122,6 +137,8 @@ Folded::Folded(std::string_view raw, std::string room) : text_(std::move(room)) 
   std::size_t copied = 0;  // raw bytes already in text_
   std::size_t i = 0;
   while (i < raw.size()) {
+    while (i + 8 <= raw.size() && is_plain_pair(raw.data() + i)) i += 6;
+    if (i == raw.size()) break;
     const auto lead = static_cast<unsigned char>(raw[i]);
     if (lead < 0x80) {
       ++i;

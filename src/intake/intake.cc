@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "intake/chars.h"
 #include "intake/found.h"
@@ -104,9 +105,14 @@ void merge_names(std::vector<Found>& found, std::vector<Found> names) {
     const bool overlaps = clash != found.end() && clash->begin < name.end;
     if (!overlaps) kept.push_back(std::move(name));
   }
-  found.insert(found.end(), std::make_move_iterator(kept.begin()),
-               std::make_move_iterator(kept.end()));
-  std::ranges::sort(found, {}, &Found::begin);
+  if (kept.empty()) return;
+  std::vector<Found> merged;
+  merged.reserve(found.size() + kept.size());
+  std::merge(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()),
+             std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()),
+             std::back_inserter(merged),
+             [](const Found& a, const Found& b) { return a.begin < b.begin; });
+  found = std::move(merged);
 }
 
 /// Folded offsets to those of the text as given.

@@ -139,7 +139,7 @@ std::size_t Lexicon::sift(Sieve sieve, std::string_view s, std::size_t from, std
   std::size_t i = from;
   while (i < to) {
     // Characters of three bytes that follow one another: nearly all of a Chinese text.
-    for (; i < to && i + 8 <= s.size(); i += 3) {
+    for (const std::size_t stop = std::min(to, s.size() < 8 ? 0 : s.size() - 7); i < stop; i += 3) {
       const std::uint64_t text = eight_at(s, i);
       if (!is_two_of_three(text)) break;
       const std::uint64_t row = filter[row_of(static_cast<Raw>(text & 0xFFFFFF))];
