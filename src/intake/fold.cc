@@ -177,6 +177,7 @@ void Folded::mark(std::size_t folded, std::size_t raw, std::size_t raw_before) {
     shifts_.back().raw = static_cast<std::uint32_t>(raw);
     return;
   }
+  if (shifts_.empty()) shifts_.reserve(text_.capacity() / 64 + 8);
   shifts_.push_back({static_cast<std::uint32_t>(folded), static_cast<std::uint32_t>(raw),
                      static_cast<std::uint32_t>(raw_before)});
 }

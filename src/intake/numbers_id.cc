@@ -30,6 +30,7 @@ bool all_digits(std::string_view s) { return std::ranges::all_of(s, is_digit); }
 
 Found card(const Reader& r, const std::string& digits, std::size_t end) {
   Found found = r.make(IndicatorKind::BankAccount, digits, end);
+  found.attributes.reserve(2);
   const std::string_view bank = bank_of(digits, r.c.tables);
   if (!bank.empty()) found.attributes.emplace_back("bank", bank);
   if (digits.size() >= 13 && digits.size() <= 19) {

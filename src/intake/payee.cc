@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "intake/chars.h"
@@ -15,11 +16,20 @@ constexpr std::size_t kMaxCompany = 120;
 constexpr std::array<std::string_view, 9> kLabels = {"收款人姓名", "收款人户名", "收款户名",
                                                      "账户名称",   "开户名",     "账户名",
                                                      "户主",       "户名",       "收款人"};
-constexpr std::array<std::string_view, 4> kInitials = {"收", "账", "开", "户"};  // of kLabels
 constexpr std::array<std::string_view, 8> kEnglishLabels = {
     "account name", "holder surname", "account holder", "beneficiary name",
     "payee name",   "in the name of", "holder",         "payee"};
 constexpr std::string_view kEnglishInitials = "ahbpi";
+
+/// True if the character that ends in `last` may begin one of kLabels.
+bool is_initial(char last) {
+  static constexpr std::uint64_t kEnds = [] {
+    std::uint64_t ends = 0;
+    for (const std::string_view label : kLabels) ends |= std::uint64_t{1} << (label[2] & 63);
+    return ends;
+  }();
+  return (kEnds >> (last & 63) & 1) != 0;
+}
 
 bool is_mark(char32_t c) {
   static constexpr std::u32string_view marks = U"，。、；：（）！？“”‘’【】《》\n\t (),;:!?\"'";
@@ -76,10 +86,8 @@ std::string english_name(std::string_view s, std::size_t i) {
 /// The name after the first label within [from, to).
 std::string name_within(std::string_view s, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) {
-    const bool may_begin =
-        (s[i] & 0x80) != 0 && std::ranges::any_of(kInitials, [&](std::string_view initial) {
-          return has(s, i, initial);
-        });
+    if ((s[i] & 0xC0) == 0x80) continue;  // within a character
+    const bool may_begin = (s[i] & 0x80) != 0 && is_initial(at(s, i + 2));
     for (const std::string_view label : kLabels) {
       if (!may_begin) break;
       if (!has(s, i, label)) continue;

@@ -1,6 +1,7 @@
 #include "intake/run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "intake/chars.h"
 
@@ -128,9 +129,13 @@ Run collect_run(const Context& c, std::size_t t) {
       mark = next_mark;
     }
     bool ends_in_x = false;
-    const std::string more = digits_of(c.s, token, ends_in_x);
+    std::string more = digits_of(c.s, token, ends_in_x);
     if (more.empty() || digits.size() + more.size() > kMaxDigits) break;
-    digits += more;
+    if (digits.empty()) {
+      digits = std::move(more);
+    } else {
+      digits += more;
+    }
     end = token.end;
     run.groups.push_back({end, k + 1, digits});
     run.ends_in_x = ends_in_x;
