@@ -27,6 +27,7 @@ class Walk {
 
   Recognised run() {
     out_.found.reserve(4);
+    out_.amounts.reserve(4);
     std::size_t t = 0;
     std::size_t h = 0;
     const auto cues = c_.hits.cues();
@@ -178,6 +179,8 @@ Reading read_within(const Narrative& narrative, const Rules& rules, Hits::Scope 
     place_reasons(indicator.because);
     reading.indicators.push_back(std::move(indicator));
   }
+  reading.amounts.reserve(all.amounts.size());
+  reading.times.reserve(all.times.size());
   for (const FoundAmount& a : all.amounts) {
     if (!a.is_yuan) continue;
     Amount amount{a.money, {}};

@@ -23,8 +23,8 @@ Verdict Judge::hijacked(const Found& f, const Label& label) const {
   }
   const std::size_t from = label.begin > 36 ? label.begin - 36 : 0;
   const std::string_view lead = c_.s.substr(from, f.begin - from);
-  for (const std::string_view word :
-       {"盗用", "盗取", "被盗的", "盗了", "hacked ", "hijacked ", "stolen "}) {
+  for (const std::string_view word : std::initializer_list<std::string_view>{
+           "盗用", "盗取", "被盗的", "盗了", "hacked ", "hijacked ", "stolen "}) {
     const std::size_t found = find_last(lead, word);
     if (found == lead.npos || !is_one_clause(c_.s, from + found, f.begin)) continue;
     if (lead.find("头像", found) != lead.npos) continue;
@@ -79,8 +79,8 @@ Verdict Judge::apposed(const Found& f) const {
     if (is(*owner, Cue::Third) || is(*owner, Cue::OwnPronoun)) return {};
     return {whose_.side(*owner), owner, Sureness::Label};
   }
-  for (const std::string_view copula :
-       {"均为", "均系", "都是", "是", "为", "系", "属于", " is ", " belongs to "}) {
+  for (const std::string_view copula : std::initializer_list<std::string_view>{
+           "均为", "均系", "都是", "是", "为", "系", "属于", " is ", " belongs to "}) {
     if (!has(c_.s, f.end, copula)) continue;
     const std::size_t from = f.end + copula.size();
     const Hit* owner = c_.hits.first_within(from, std::min(from + 24, c_.s.size()), kPeople);

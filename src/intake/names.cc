@@ -1,6 +1,7 @@
 // Names of apps and companies: found by the words around them, not by a shape of their own.
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "intake/chars.h"
 #include "intake/found.h"
@@ -306,11 +307,17 @@ std::vector<Found> read_names(const Context& c) {
     if (!names.empty() && found->begin < names.back().end) continue;
     names.push_back(std::move(*found));
   }
+  // Both lists are in the text's order; a quoted name can overlap only the last one taken.
+  std::vector<Found> quoted;
   for (Found& app : quoted_apps(c.s)) {
-    const bool is_known = std::ranges::any_of(
-        names, [&](const Found& other) { return other.begin < app.end && app.begin < other.end; });
-    if (!is_known) names.push_back(std::move(app));
+    const auto other = std::ranges::upper_bound(names, app.begin, {}, &Found::end);
+    if (other != names.end() && other->begin < app.end) continue;
+    if (!quoted.empty() && app.begin < quoted.back().end) continue;
+    quoted.push_back(std::move(app));
   }
+  if (quoted.empty()) return names;
+  names.insert(names.end(), std::make_move_iterator(quoted.begin()),
+               std::make_move_iterator(quoted.end()));
   std::ranges::sort(names, {}, &Found::begin);
   return names;
 }

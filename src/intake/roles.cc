@@ -78,10 +78,14 @@ Verdict Judge::weigh_account(const Found& f, const Hit& hit) const {
   const Verdict told = actor(f, hit);
   if (told.role != Role::Victim) return told;
   // her card A ... for B: A is hers, B is another's
-  const bool is_taken = std::ranges::any_of(all_, [&](const Found& other) {
-    return other.begin >= hit.end && other.end <= f.begin && group_of(other.kind) == Group::Account;
-  });
-  if (is_taken && is_alpha(at(c_.s, hit.begin))) return {};
+  const auto is_taken = [&] {
+    auto other = std::ranges::lower_bound(all_, std::size_t{hit.end}, {}, &Found::begin);
+    for (; other != all_.end() && other->end <= f.begin; ++other) {
+      if (group_of(other->kind) == Group::Account) return true;
+    }
+    return false;
+  };
+  if (is_alpha(at(c_.s, hit.begin)) && is_taken()) return {};
   const std::string_view colon = c_.s.substr(hit.end, 1);
   if (colon == ":") return told;  // a field or a speaker
   // 从我的卡转的，卡号…
