@@ -1,6 +1,8 @@
 // Putting a date and a clock together; what is missing comes from the report or the last date.
 #include "intake/times.h"
 
+#include <algorithm>
+
 #include "intake/chars.h"
 
 namespace holdfast::intake {
@@ -16,6 +18,8 @@ std::optional<FoundTime> TimeReader::read(std::size_t i) {
   if (is_digit(before(s_, i)) || (before(s_, i) == '.' && i > 1 && is_digit(s_[i - 2]))) {
     return std::nullopt;
   }
+  // Five digits and more begin no moment: telephones, cards and sums, most of what has digits.
+  if (i + 5 <= s_.size() && std::ranges::all_of(s_.substr(i, 5), is_digit)) return std::nullopt;
   // English forms name am, ago or a month: they are told before the forms both share.
   if ((static_cast<unsigned char>(at(s_, i)) & 0x80) == 0) {
     if (auto found = english(i)) return found;
