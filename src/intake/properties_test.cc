@@ -204,5 +204,56 @@ RC_GTEST_PROP(Hits, AreTheWordsOfTheText, ()) {
   }));
 }
 
+RC_GTEST_PROP(Hits, OfAShortTextAreThoseOfALongOneThatHoldsIt, ()) {
+  // A long text is looked through twice, a short one once.
+  const Folded folded(talk() + story() + talk() + story());
+  std::string longer(folded.text());
+  for (int i = 0; i < 3000; ++i) longer += "㐀";
+  const auto& tables = builtin_rules().tables();
+  const Hits once(folded.text(), tables, Hits::Scope::NearAnchors);
+  const Hits twice(longer, tables, Hits::Scope::NearAnchors);
+  const auto same = [](const Hit& a, const Hit& b) {
+    return a.begin == b.begin && a.end == b.end && a.literal == b.literal;
+  };
+  RC_ASSERT(std::ranges::equal(once.cues(), twice.cues(), same));
+  RC_ASSERT(std::ranges::equal(once.votes(), twice.votes(), same));
+  RC_ASSERT(once.tokens().size() == twice.tokens().size());
+}
+
+RC_GTEST_PROP(Clauses, EndAtTheirMarks, ()) {
+  static const std::vector<std::string> kPieces = {"，", "。", "；", "！", "？", ",", ", ",
+                                                   ".",  ". ", "\n", "!",  "?",  ";", "转",
+                                                   "、", "：", "「", "a",  " ",  "é"};
+  std::string text;
+  std::vector<std::size_t> edges = {0};
+  for (const std::size_t piece :
+       *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, 20))) {
+    text += kPieces[piece];
+    edges.push_back(text.size());
+  }
+  const std::string_view s = text;
+  for (const std::size_t from : edges) {
+    for (const std::size_t to : edges) {
+      if (from > to) continue;
+      bool is_sentence = true;
+      for (const std::string_view mark : {"。", "；", "！", "？", "\n", ";", "!", "?"}) {
+        is_sentence = is_sentence && s.substr(from, to - from).find(mark) == s.npos;
+      }
+      for (std::size_t i = from; i < to; ++i) {
+        is_sentence =
+            is_sentence && !(s[i] == '.' && (at(s, i + 1) == ' ' || at(s, i + 1) == '\n'));
+      }
+      const std::string_view part = s.substr(from, to - from);
+      const bool has_comma = part.find("，") != s.npos || part.find(", ") != s.npos;
+      RC_ASSERT(is_one_sentence(s, from, to) == is_sentence);
+      RC_ASSERT(is_one_clause(s, from, to) == (is_sentence && !has_comma));
+      RC_ASSERT((sentence_end(s, from, to) == to) == is_sentence);
+      RC_ASSERT((sentence_begin(s, to, from) == from) == is_sentence);
+      RC_ASSERT(part.empty() || find_first(s, part) == s.find(part));
+      RC_ASSERT(part.empty() || find_last(s, part) == s.rfind(part));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace holdfast::intake
