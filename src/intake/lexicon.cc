@@ -81,7 +81,7 @@ Lexicon::Lexicon(const std::vector<Literal>& literals, Cues everywhere) {
     const auto [c, next] = key;
     const bool is_everywhere = std::ranges::any_of(
         words, [&](const Word& word) { return word.has_votes || (word.cues & everywhere) != 0; });
-    for (const Sieve s : {Sieve::Everywhere, Sieve::All}) {
+    for (const Sieve s : {Sieve::Everywhere, Sieve::All, Sieve::Both}) {
       if (s == Sieve::Everywhere && !is_everywhere) continue;
       sieve(s)[row_of(c)] |= next == 0 ? ~std::uint64_t{0} : second_bit(last_byte(next));
     }
@@ -94,7 +94,9 @@ Lexicon::Lexicon(const std::vector<Literal>& literals, Cues everywhere) {
     if (!is_cn_number(c)) continue;
     is_number_.set(c);
     const Raw raw = (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16;
-    for (Filter& filter : filters_) filter[row_of(raw)] = ~std::uint64_t{0};
+    for (const Sieve s : {Sieve::Everywhere, Sieve::Both}) {
+      sieve(s)[row_of(raw)] = ~std::uint64_t{0};
+    }
   }
 }
 

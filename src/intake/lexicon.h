@@ -44,8 +44,9 @@ class Lexicon {
   /// `literals` are in lower case and outlive this. Cost: some milliseconds.
   Lexicon(const std::vector<Literal>& literals, Cues everywhere);
 
-  /// Which words a sieve lets through: all, or those that vote or have a cue of `everywhere`.
-  enum class Sieve : unsigned char { Everywhere, All };
+  /// What a sieve lets through: numbers and the words that vote or have a cue of `everywhere`; all
+  /// words; both.
+  enum class Sieve : unsigned char { Everywhere, All, Both };
 
   /// Writes to `places` where in [from, to) of `s`, both code-point edges, such a word or a token
   /// may begin: everywhere one does, and at a few places more. Room for to - from. Their number.
@@ -99,7 +100,7 @@ class Lexicon {
   using Filter = std::array<std::uint64_t, 4096>;
   static std::size_t row_of(Raw c) { return c * 0x9E3779B1U >> 20; }
 
-  std::array<Filter, 2> filters_ = {};  ///< by sieve
+  std::array<Filter, 3> filters_ = {};  ///< by sieve
   std::bitset<0x10000> is_number_;
   std::size_t longest_ = 0;
   std::vector<Pair> pairs_ = std::vector<Pair>(1);

@@ -181,7 +181,7 @@ class Surveyor {
 
   void run(std::vector<Token>& tokens, std::vector<Hit>& votes) {
     std::size_t token_end = 0;
-    const auto sieve = reader_.reads_at_once() ? Lexicon::Sieve::All : Lexicon::Sieve::Everywhere;
+    const auto sieve = reader_.reads_at_once() ? Lexicon::Sieve::Both : Lexicon::Sieve::Everywhere;
     sift(lexicon_, sieve, s_, 0, s_.size(), [&](std::uint32_t place) {
       if (place >= token_end) {
         const std::size_t known = tokens.size();
