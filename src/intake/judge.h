@@ -70,6 +70,10 @@ class Judge {
   Verdict dialled_on(const Found& f) const;
   Verdict after(const Found& f, std::size_t next_begin) const;
   Verdict answered(const Found& f, const Label& label) const;
+  bool denies(const Found& f) const;
+  bool is_sent_to(const Found& f) const;
+  bool is_known_of_victim(const Found& f) const;
+  Verdict given(const Found& f, const Label& label) const;
   bool goes_on(std::size_t index, const Label& label) const;
 
   // roles.cc: what was told before
@@ -88,6 +92,7 @@ class Judge {
   bool acts_between(const Hit& hit, const Found& f) const;
   bool pays_after(const Found& f) const;
   Role filler(const Found& f, const Hit& hit) const;
+  bool ends_record(const Found& f, const Hit& hit) const;
   bool is_seized(const Found& f) const;
   bool is_sibling(std::size_t index) const;
   Role usual(const Found& f) const;

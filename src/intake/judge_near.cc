@@ -38,7 +38,8 @@ Verdict Judge::hijacked(const Found& f, const Label& label) const {
     if (owner == nullptr || !in_clause(*owner, f)) return {};
   }
   const std::string_view name = text_of(*owner);
-  const bool is_known = is(*owner, Cue::Kin) || (is(*owner, Cue::OwnVictim) && name.size() >= 6);
+  const bool is_known = is(*owner, Cue::Kin) || is(*owner, Cue::Third) ||
+                        (is(*owner, Cue::OwnVictim) && name.size() >= 6);
   if (!is_known) return {};
   constexpr std::size_t kComesOut = 2000;  // bytes of story until it comes out
   for (std::size_t i = c_.hits.first_at(f.end); i < c_.hits.cues().size(); ++i) {
@@ -56,6 +57,7 @@ Verdict Judge::hijacked(const Found& f, const Label& label) const {
                               ? said.find("QQ") != said.npos || said.find("qq") != said.npos
                               : said.find("微信") != said.npos || said.find("WeChat") != said.npos;
     if (is_named || said.find("账号") != said.npos || said.find("号被盗") != said.npos ||
+        said.find("号让") != said.npos || said.find("号被人") != said.npos ||
         said.find("account") != said.npos) {
       return {Role::Suspect, &hit, Sureness::Label, true};
     }
@@ -90,9 +92,21 @@ Verdict Judge::apposed(const Found& f) const {
   return {};
 }
 
+/// 供应商座机X表示未变更账户: the real one answers.
+bool Judge::denies(const Found& f) const {
+  const std::string_view rest = c_.s.substr(f.end, std::min<std::size_t>(45, c_.s.size() - f.end));
+  for (const std::string_view word :
+       {"表示未", "表示没", "表示从未", "表示并未", "否认", "称未", "称没", "称从未", "说没",
+        "说从没", "答复未", "答复没", "denied", "denies", "said they never", "said it never"}) {
+    const std::size_t found = rest.find(word);
+    if (found != rest.npos && is_one_sentence(rest, 0, found)) return true;
+  }
+  return false;
+}
+
 /// 领导 asked whether it was he is the real one; otherwise his name was taken.
 Role Judge::known_person(const Found& f, const Hit& hit) const {
-  if (whose_.is_deceived(hit)) return Role::Victim;
+  if (whose_.is_deceived(hit) || whose_.has_paid(hit)) return Role::Victim;
   const std::size_t from = hit.begin > 30 ? hit.begin - 30 : 0;
   const std::size_t to = std::min(f.end + 45, c_.s.size());
   const std::string_view around = c_.s.substr(from, to - from);
@@ -123,11 +137,21 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
     if (ends_with_any(c_.s, owner.begin, {"to ", "into "})) {
       return {Role::Suspect, &owner, Sureness::Label};
     }
-    if (ends_with_any(c_.s, owner.begin, {"from ", "using ", "with "})) {
+    if (ends_with_any(c_.s, owner.begin, {"from ", "using ", "with ", "left "})) {
       return {Role::Victim, &owner, Sureness::Label};
     }
   }
+  if (whose_.is_victims_title(owner)) return {Role::Victim, &owner, Sureness::Label};
+  if (group == Group::Phone && (is(owner, Cue::Kin) || is(owner, Cue::Suspect)) && denies(f)) {
+    return {Role::Other, &owner, Sureness::Label};
+  }
   if (is(owner, Cue::Kin)) return {known_person(f, owner), &owner, Sureness::Label};
+  // the agent reached at X: whom one reaches
+  if (is(owner, Cue::OwnVictim) && is_alpha(at(c_.s, owner.begin)) &&
+      ends_with_any(c_.s, owner.end, {" at", " on"}) &&
+      whose_.subject_before(owner.begin) == Role::Suspect) {
+    return {Role::Suspect, &owner, Sureness::Label};
+  }
   // 对方称其身份证…涉案: said of the victim
   const bool is_said = ends_with_any(c_.s, owner.begin, {"称", "说", "告知", "告诉", "表示"});
   if (is(owner, Cue::OwnPronoun) && is_said &&
@@ -174,10 +198,77 @@ Verdict Judge::dialled_on(const Found& f) const {
   return {};
 }
 
+/// 短信发到X: where something was sent to, unless who wants it sent told one to.
+bool Judge::is_sent_to(const Found& f) const {
+  if (!ends_with_any(c_.s, f.begin,
+                     {"发到", "发至", "发往", "寄到", "打到", "发送到", "发送至", "sent to "})) {
+    return false;
+  }
+  const std::string_view lead = c_.s.substr(clause_from_, f.begin - clause_from_);
+  return lead.find("让") == lead.npos && lead.find("叫") == lead.npos &&
+         lead.find("要求") == lead.npos && lead.find("把") == lead.npos &&
+         lead.find("将") == lead.npos;
+}
+
+/// 发来其家门口照片和车牌X, 报出我的身份证X: what the fraudster knows of the victim.
+bool Judge::is_known_of_victim(const Found& f) const {
+  const std::string_view lead = c_.s.substr(clause_from_, f.begin - clause_from_);
+  for (const std::string_view word :
+       {"发来", "掌握", "知道", "报出", "说出", "念出", "准确", "知晓", "查到", "获取"}) {
+    const std::size_t found = lead.find(word);
+    if (found == lead.npos) continue;
+    const std::string_view rest = lead.substr(found + word.size());
+    for (const std::string_view whose : {"其", "我", "报警人", "受害人"}) {
+      const std::size_t place = rest.find(whose);
+      if (place != rest.npos && place <= 9) return true;
+    }
+  }
+  return false;
+}
+
+/// What needs no owner named: a chat group is the fraudster's, what is paid into is his.
+Verdict Judge::given(const Found& f, const Label& label) const {
+  const Group group = group_of(f.kind);
+  if (f.kind == IndicatorKind::Qq && label.noun != nullptr) {
+    const std::string_view noun = text_of(*label.noun);
+    const bool is_group = noun == "群号" || noun == "qq群号" || noun == "QQ群";
+    if (is_group) return {Role::Suspect, label.noun, Sureness::Label};
+  }
+  const bool beside = f.begin > 0 && (c_.s[f.begin - 1] & 0x80) != 0;
+  if (group == Group::Account && beside && ends_with_any(c_.s, f.begin, {"给", "往", "向"})) {
+    return {Role::Suspect, nullptr, Sureness::Label};
+  }
+  const bool is_paid = ends_with_any(c_.s, f.begin, {"到了", "给了", "入了", "进了"}) &&
+                       !ends_with_any(c_.s, f.begin, {"提现到了", "退到了", "返到了", "收到了"});
+  if (group == Group::Account && is_paid) return {Role::Suspect, nullptr, Sureness::Label};
+  if (group == Group::Phone && is_sent_to(f)) return {Role::Victim, nullptr, Sureness::Label};
+  const bool is_persons = group == Group::Plate || group == Group::Person || group == Group::Phone;
+  if (is_persons && is_known_of_victim(f)) return {Role::Victim, nullptr, Sureness::Label};
+  if (group == Group::Organisation) {
+    if (ends_with_any(c_.s, f.begin,
+                      {"工作单位", "受害单位", "所在单位", "就职于", "employer: ", "employer is ",
+                       "works for ", "employed by ", "works at "})) {
+      return {Role::Victim, nullptr, Sureness::Label};
+    }
+    if (ends_with_any(c_.s, f.begin, {"给客户", "向客户", "给供应商", "给供货商"})) {
+      return {Role::Suspect, nullptr, Sureness::Label};
+    }
+    const bool is_paid_from =
+        has_before(c_.s, f.begin, "从") &&
+        (has(c_.s, f.end, "账") || has(c_.s, f.end, "对公") || has(c_.s, f.end, "基本户"));
+    if (is_paid_from) return {Role::Victim, nullptr, Sureness::Label};
+  }
+  return {};
+}
+
 /// The noun phrase or the verb that ends at the identifier.
 Verdict Judge::labelled(const Found& f, const Label& label) const {
   const Group group = group_of(f.kind);
+  if (const Verdict verdict = given(f, label); verdict.role != Role::Unknown) return verdict;
   if (label.owner != nullptr) return owned(f, label);
+  if (label.named != Role::Unknown && group != Group::Net) {
+    return {label.named, label.noun, Sureness::Label};
+  }
   if (group == Group::Login && ends_with_any(c_.s, label.begin,
                                              {"加", "加了", "添加", "添加了", "加上", "搜", "搜索",
                                               "关注", "加的", "联系", "add ", "added "})) {
@@ -215,6 +306,18 @@ Verdict Judge::labelled(const Found& f, const Label& label) const {
   }
   return {};
 }
+
+namespace {
+
+/// …系伪造, …, is fake: what was shown to the victim.
+bool is_called_false(std::string_view rest) {
+  static constexpr std::string_view kWords[] = {"疑似假", "是假", "系假", "疑为假", "系伪造"};
+  if (std::ranges::any_of(kWords, [&](auto word) { return rest.starts_with(word); })) return true;
+  if (rest.starts_with(",")) rest.remove_prefix(1);
+  return rest.starts_with(" is fa") || rest.starts_with(" was fa") || rest.starts_with(" are fa");
+}
+
+}  // namespace
 
 /// Words right after: 打来, 被转走, 报警称.
 Verdict Judge::after(const Found& f, std::size_t next_begin) const {
@@ -257,7 +360,7 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
   if (group == Group::Person && follows({"已泄露", "被泄露", "泄露"})) {
     return {Role::Victim, nullptr, Sureness::Label};
   }
-  if (group == Group::Person && follows({"疑似假", "是假", "系假", "疑为假", "系伪造"})) {
+  if (group == Group::Person && is_called_false(rest)) {
     return {Role::Suspect, nullptr, Sureness::Label};
   }
   if (group == Group::Plate || group == Group::Person || group == Group::Account) {

@@ -182,7 +182,10 @@ Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
       const MoneyKind kind = told_by(c, hit);
       if (kind == MoneyKind::LossTotal) return {kind, true, true};
     }
-    if (near && is(hit, Cue::Total) && !is(hit, Cue::LossTotal)) {
+    // 共有30名家长每人转500: so many people, not the sum
+    const bool counts_people =
+        is(hit, Cue::Total) && c.hits.first_within(hit.end, begin, bit(Cue::Each)) != nullptr;
+    if (near && is(hit, Cue::Total) && !is(hit, Cue::LossTotal) && !counts_people) {
       total = true;
       of_payments = of_payments || is(hit, Cue::Pay);
       continue;
@@ -280,7 +283,10 @@ bool is_barter(std::string_view gap) {
 /// 发了个3万的转账截图: a forged proof, no payment.
 bool is_screenshot(std::string_view s, std::size_t end) {
   const std::string_view after = s.substr(end, 40);
-  return after.starts_with("的") && contains_any(after.substr(0, 30), {"截图", "凭证", "回单"});
+  if (after.starts_with("的")) {
+    return contains_any(after.substr(0, 30), {"截图", "凭证", "回单"});
+  }
+  return after.starts_with("(") && contains_any(after, {"伪造", "假截图", "虚假", "假的转账"});
 }
 
 /// 那500的货: a sum named again.
@@ -320,6 +326,8 @@ bool is_payment_alone(const Context& c, const Hit& hit, const std::vector<FoundA
   if (in_its_clause(c, hit, MoneyKind::Paid) != MoneyKind::Paid) return false;
   const auto near = std::ranges::upper_bound(amounts, hit.begin, {}, &FoundAmount::begin);
   const std::string_view text = c.s.substr(hit.begin, hit.end - hit.begin);
+  if (has_any(c.s, hit.end, {"没", "了没", "吗", "了吗", "没有？", "了没有"}))
+    return false;  // asked
   // 交完又要2000, 交了又让交8000: of the sum before
   std::size_t after = hit.end;
   if (has(c.s, after, "了")) after += 3;

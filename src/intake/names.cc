@@ -1,6 +1,7 @@
 // Names of apps and companies: found by the words around them, not by a shape of their own.
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "intake/chars.h"
 #include "intake/found.h"
@@ -109,10 +110,10 @@ std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
 /// 诈骗APP：富通天下, 软件名为鑫源宝: a name without quotes up to the next mark.
 std::optional<Found> plain_after(std::string_view s, const Hit& hit) {
   std::size_t begin = hit.end;
-  for (static constexpr std::array<std::string_view, 12> kWords = {"名称:", "名称为", "名称是",
-                                                                   "名:", "名为", "名叫", "叫做",
-                                                                   "名字叫", "叫", ":", " called ",
-                                                                   " named "};
+  for (static constexpr std::array<std::string_view, 13> kWords = {" used: ", "名称:", "名称为",
+                                                                   "名称是", "名:", "名为", "名叫",
+                                                                   "叫做", "名字叫", "叫", ":",
+                                                                   " called ", " named "};
        const std::string_view lead : kWords) {
     if (!has(s, begin, lead)) continue;
     begin += lead.size();
@@ -124,7 +125,10 @@ std::optional<Found> plain_after(std::string_view s, const Hit& hit) {
       if (!in_name || has(s, end, "的") || has(s, end, "我") || has(s, end, "进行")) break;
       end += c.size;
     }
-    if (end == begin || end - begin > 24 || has(s, begin, "什么") || has(s, end, ".")) return {};
+    if (end == begin || end - begin > 24 || has(s, begin, "什么") ||
+        (at(s, end) == '.' && is_alnum(at(s, end + 1)))) {
+      return {};
+    }
     if (is_alpha(s[begin]) && at(s, end) == ':') return {};
     return app_named(s, begin, end);
   }
@@ -214,8 +218,10 @@ std::vector<Found> quoted_apps(std::string_view s) {
         follows({"上",   "里",     "中",   "平台", "相识",   "认识", "联系",  "聊",   "交友",
                  "软件", "客户端", "投资", "充值", "下注",   "炒",   "，报",  "，输", "，填",
                  "，登", "，屏",   "共享", "开会", "做任务", "刷单", "，然后"});
+    const bool cheats = leads({"一个叫", "名叫", "名为", "个叫", "叫做", "所谓"}) &&
+                        follows({"的坑", "的骗", "的给骗", "给坑", "给骗", "的网贷", "的贷款"});
     const bool joins = follows({"群", "微信", "QQ", "公众号", "直播间", "（", "上当", "上班"});
-    if ((!installs && !opens) || joins) continue;
+    if ((!installs && !opens && !cheats) || joins) continue;
     auto found = app_named(s, begin, close);
     const std::string_view name = s.substr(begin, close - begin);
     if (!found || found->is_fixed || name.find("账户") != name.npos) continue;
@@ -250,6 +256,41 @@ std::optional<Found> english_app(std::string_view s, const Hit& hit) {
   return found && found->is_fixed ? std::nullopt : found;
 }
 
+/// "in the app BestUnion": capitalised words right after the word.
+std::optional<Found> english_named(std::string_view s, const Hit& hit) {
+  const std::size_t begin = hit.end + 1;
+  if (at(s, hit.end) != ' ' || !is_upper(at(s, begin)) || !is_alpha(before(s, hit.end))) return {};
+  std::size_t end = begin;
+  while (is_alnum(at(s, end)) || (at(s, end) == ' ' && is_upper(at(s, end + 1)))) ++end;
+  if (end - begin < 3 || (at(s, end) == '.' && is_alnum(at(s, end + 1)))) return {};
+  auto found = app_named(s, begin, end);
+  return found && found->is_fixed ? std::nullopt : found;
+}
+
+/// chatted via LoveSpark: a name with capitals inside is a product's.
+std::vector<Found> camel_apps(std::string_view s) {
+  std::vector<Found> apps;
+  static constexpr std::string_view kLead = " via ";
+  for (std::size_t i = s.find(kLead); i != s.npos; i = s.find(kLead, i + 1)) {
+    const std::size_t begin = i + kLead.size();
+    std::size_t end = begin;
+    bool has_inner = false;
+    while (is_alnum(at(s, end))) {
+      has_inner = has_inner || (end > begin && is_upper(s[end]) && is_lower(s[end - 1]));
+      ++end;
+    }
+    const std::string_view name = s.substr(begin, end - begin);
+    const bool ends = at(s, end) != '@' && !(at(s, end) == '.' && is_alnum(at(s, end + 1)));
+    if (!has_inner || !is_upper(at(s, begin)) || !ends) continue;
+    static constexpr std::array kPublic = {
+        "WeChat",  "WhatsApp", "LinkedIn", "TikTok",     "YouTube", "FaceTime", "PayPal",
+        "AnyDesk", "AliPay",   "UnionPay", "TeamViewer", "ToDesk",  "WeCom",    "OnlyFans"};
+    if (std::ranges::find(kPublic, name) != kPublic.end()) continue;
+    if (auto found = app_named(s, begin, end)) apps.push_back(std::move(*found));
+  }
+  return apps;
+}
+
 /// The full name that ends in 有限公司: back to the first character that cannot be in a name.
 std::optional<Found> company(std::string_view s, const Hit& hit) {
   std::size_t begin = hit.begin;
@@ -261,13 +302,13 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
     if (!in_name) break;
     begin = i;
   }
-  for (static constexpr std::array<std::string_view, 46> kWords =
+  for (static constexpr std::array<std::string_view, 47> kWords =
            {"户名", "账户名", "名称为", "名为", "名叫", "收款方", "收款人", "公司账户",
             "转入", "转到",   "转至",   "转给", "汇入", "汇到",   "汇至",   "汇给",
             "打到", "打入",   "付给",   "存入", "自称", "冒充",   "对方是", "对公账户",
             "账户", "系",     "为",     "是",   "至",   "到",     "给",     "向",
             "于",   "由",     "有",     "从",   "在",   "与",     "和",     "叫",
-            "的",   "称",     "名",     "客户", "商户", "单位:"};
+            "的",   "称",     "名",     "客户", "商户", "单位:",  "单位"};
        const std::string_view lead : kWords) {
     const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
     if (found != s.npos) begin += found + lead.size();
@@ -297,6 +338,7 @@ std::vector<Found> read_names(const Context& c) {
       if (!found && word != "应用" && word != "程序") found = plain_before(c.s, hit);
       if (!found && word != "应用" && word != "程序" && word != "平台") {
         found = plain_after(c.s, hit);
+        if (!found) found = english_named(c.s, hit);
       }
     } else if ((hit.cues & bit(Cue::Install)) != 0) {
       found = quoted_after(c.s, hit);
@@ -308,7 +350,9 @@ std::vector<Found> read_names(const Context& c) {
     if (!names.empty() && found->begin < names.back().end) continue;
     names.push_back(std::move(*found));
   }
-  for (Found& app : quoted_apps(c.s)) {
+  std::vector<Found> more = quoted_apps(c.s);
+  std::ranges::move(camel_apps(c.s), std::back_inserter(more));
+  for (Found& app : more) {
     const bool is_known = std::ranges::any_of(
         names, [&](const Found& other) { return other.begin < app.end && app.begin < other.end; });
     if (!is_known) names.push_back(std::move(app));

@@ -49,6 +49,7 @@ Role Judge::dialled(const Found& f, const Hit& hit) const {
 Verdict Judge::actor(const Found& f, const Hit& hit) const {
   if ((hit.cues & kPeople) == 0 || whose_.is_in_name(hit)) return {};
   const Sureness sureness = in_clause(hit, f) ? Sureness::Clause : Sureness::Story;
+  if (whose_.is_victims_title(hit)) return {Role::Victim, &hit, sureness};
   if (is(hit, Cue::Kin)) return {known_person(f, hit), &hit, sureness};
   if (is(hit, Cue::Suspect)) return {Role::Suspect, &hit, sureness};
   if (whose_.is_object(hit)) return {};
@@ -120,8 +121,23 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
   if (is(hit, Cue::CallOut) && clause) return {dialled(f, hit), &hit, Sureness::Clause};
   const Verdict told = actor(f, hit);
   // 我给他转了钱，电话…: whose is open; who was told of before decides.
-  if (told.role == Role::Victim && !clause && acts_between(hit, f)) return {};
+  if (told.role == Role::Victim && !clause && acts_between(hit, f)) {
+    return in_sentence(hit, f) && ends_record(f, hit) ? told : Verdict{};
+  }
   return told;
+}
+
+/// 报警人分4次转账至X，合计5.8万元，手机号Y。: the last word of a record of whom it is of.
+bool Judge::ends_record(const Found& f, const Hit& hit) const {
+  const std::string_view who = text_of(hit);
+  if (who != "报警人" && who != "受害人" && who != "事主" && who != "报案人" && who != "被害人") {
+    return false;
+  }
+  std::size_t end = f.end;
+  for (const std::string_view mark : {"。", ".", ")"}) {
+    if (has(c_.s, end, mark)) end += mark.size();
+  }
+  return end >= c_.s.size();
 }
 
 Verdict Judge::weigh_login(const Found& f, const Hit& hit) const {

@@ -51,6 +51,8 @@ bool is_tight(std::string_view gap, bool& has_mark) {
 bool is_english_gap(std::string_view gap) {
   std::string lower(gap);
   std::ranges::transform(lower, lower.begin(), to_lower);
+  // WeChat of the agent: X
+  if (lower.starts_with(" of ") && lower.ends_with(": ") && lower.size() <= 40) return true;
   for (static constexpr std::array<std::string_view, 23> kWords = {" id is ",
                                                                    " id: ",
                                                                    " is ",
