@@ -72,7 +72,7 @@ class Judge {
   Verdict answered(const Found& f, const Label& label) const;
   bool denies(const Found& f) const;
   bool is_sent_to(const Found& f) const;
-  bool is_known_of_victim(const Found& f) const;
+  bool is_known_of_victim(const Found& f, const Label& label) const;
   Verdict given(const Found& f, const Label& label) const;
   bool goes_on(std::size_t index, const Label& label) const;
 

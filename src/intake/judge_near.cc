@@ -142,6 +142,11 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
     }
   }
   if (whose_.is_victims_title(owner)) return {Role::Victim, &owner, Sureness::Label};
+  static constexpr std::string_view kTrades[] = {"老板娘", "店主", "店老板", "老师",
+                                                 "师傅",   "保姆", "快递员", "主播",
+                                                 "经理",   "主任", "房东",   "会计"};
+  const bool is_trade = std::ranges::find(kTrades, text_of(owner)) != std::end(kTrades);
+  if (is_trade && whose_.has_paid(owner)) return {Role::Victim, &owner, Sureness::Label};
   if (group == Group::Phone && (is(owner, Cue::Kin) || is(owner, Cue::Suspect)) && denies(f)) {
     return {Role::Other, &owner, Sureness::Label};
   }
@@ -211,8 +216,14 @@ bool Judge::is_sent_to(const Found& f) const {
 }
 
 /// 发来其家门口照片和车牌X, 报出我的身份证X: what the fraudster knows of the victim.
-bool Judge::is_known_of_victim(const Found& f) const {
-  const std::string_view lead = c_.s.substr(clause_from_, f.begin - clause_from_);
+bool Judge::is_known_of_victim(const Found& f, const Label& label) const {
+  // 发来我车子的照片，车牌X: a clause that is a label alone goes on with the one before
+  constexpr std::size_t reach = 75;
+  const bool is_bare = label.owner == nullptr && label.begin <= clause_from_ + 3;
+  const std::size_t floor = f.begin > reach ? f.begin - reach : 0;
+  const std::size_t from =
+      is_bare && group_of(f.kind) != Group::Phone ? std::max(sentence_from_, floor) : clause_from_;
+  const std::string_view lead = c_.s.substr(from, f.begin - from);
   for (const std::string_view word :
        {"发来", "掌握", "知道", "报出", "说出", "念出", "准确", "知晓", "查到", "获取"}) {
     const std::size_t found = lead.find(word);
@@ -243,7 +254,7 @@ Verdict Judge::given(const Found& f, const Label& label) const {
   if (group == Group::Account && is_paid) return {Role::Suspect, nullptr, Sureness::Label};
   if (group == Group::Phone && is_sent_to(f)) return {Role::Victim, nullptr, Sureness::Label};
   const bool is_persons = group == Group::Plate || group == Group::Person || group == Group::Phone;
-  if (is_persons && is_known_of_victim(f)) return {Role::Victim, nullptr, Sureness::Label};
+  if (is_persons && is_known_of_victim(f, label)) return {Role::Victim, nullptr, Sureness::Label};
   if (group == Group::Organisation) {
     if (ends_with_any(c_.s, f.begin,
                       {"工作单位", "受害单位", "所在单位", "就职于", "employer: ", "employer is ",

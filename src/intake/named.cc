@@ -34,6 +34,22 @@ std::size_t name_before(std::string_view s, std::size_t i) {
   return kSurnames.find(code_point(s, surname).value) == kSurnames.npos ? i : surname;
 }
 
+/// 报警人系外卖骑手…，骑手电话X: the trade of the victim, told again by its last two characters.
+bool Whose::is_told_trade(std::size_t i) const {
+  const std::size_t begin = previous(c_.s, previous(c_.s, i));
+  if (i - begin != 6) return false;
+  const std::string_view trade = c_.s.substr(begin, 6);
+  const std::size_t floor = begin > kFirstMention ? begin - kFirstMention : 0;
+  const std::size_t first = c_.s.find(trade, floor);
+  if (first >= begin) return false;
+  const std::size_t from = first > kTitleReach ? first - kTitleReach : 0;
+  const Hit* who = c_.hits.last_before(first, from, bit(Cue::OwnVictim));
+  if (who == nullptr || !is_reporter_word(c_.s, *who)) return false;
+  const bool is_copula =
+      has(c_.s, who->end, "系") || has(c_.s, who->end, "是") || has(c_.s, who->end, "为");
+  return is_copula && is_one_clause(c_.s, who->end, first);
+}
+
 /// The side of who is named at [begin, end), by where the text first names him.
 Role Whose::named(std::size_t begin, std::size_t end) const {
   const std::string_view name = c_.s.substr(begin, end - begin);
@@ -51,7 +67,10 @@ Role Whose::named(std::size_t begin, std::size_t end) const {
   for (const std::string_view act : {"以", "谎称", "冒充", "自称", "骗", "假冒", "诱"}) {
     if (has(c_.s, after, act)) return Role::Suspect;
   }
-  for (const std::string_view act : {"被", "报警", "报案", "称", "遂", "信以为真", "按", "发现"}) {
+  for (const std::string_view act :
+       {"被", "报警", "报案", "称",   "遂", "信以为真", "按",   "发现", "接到", "收到",
+        "在", "通过", "于",   "因",   "经", "想",       "先后", "将",   "把",   "来所",
+        "付", "转账", "下载", "添加", "加", "的儿",     "的女", "家"}) {
     if (has(c_.s, after, act)) return Role::Victim;
   }
   // 周某11点08转2万: who pays

@@ -267,27 +267,42 @@ std::optional<Found> english_named(std::string_view s, const Hit& hit) {
   return found && found->is_fixed ? std::nullopt : found;
 }
 
-/// chatted via LoveSpark: a name with capitals inside is a product's.
+/// A word of capitals and small letters at `begin` with a capital inside, as products are named.
+std::optional<Found> camel_app(std::string_view s, std::size_t begin) {
+  std::size_t end = begin;
+  bool has_inner = false;
+  while (is_alnum(at(s, end))) {
+    has_inner = has_inner || (end > begin && is_upper(s[end]) && is_lower(s[end - 1]));
+    ++end;
+  }
+  const std::string_view name = s.substr(begin, end - begin);
+  const bool ends = at(s, end) != '@' && !(at(s, end) == '.' && is_alnum(at(s, end + 1)));
+  if (!has_inner || !is_upper(at(s, begin)) || !ends || name.starts_with("Mc")) return {};
+  static constexpr std::array kPublic = {
+      "WeChat",  "WhatsApp", "LinkedIn", "TikTok", "YouTube",    "FaceTime", "PayPal",
+      "AnyDesk", "AliPay",   "UnionPay", "WeCom",  "TeamViewer", "ToDesk",   "OnlyFans"};
+  if (std::ranges::find(kPublic, name) != kPublic.end()) return {};
+  return app_named(s, begin, end);
+}
+
+/// chatted via LoveSpark, share the screen in EasyConf.
 std::vector<Found> camel_apps(std::string_view s) {
   std::vector<Found> apps;
-  static constexpr std::string_view kLead = " via ";
-  for (std::size_t i = s.find(kLead); i != s.npos; i = s.find(kLead, i + 1)) {
-    const std::size_t begin = i + kLead.size();
-    std::size_t end = begin;
-    bool has_inner = false;
-    while (is_alnum(at(s, end))) {
-      has_inner = has_inner || (end > begin && is_upper(s[end]) && is_lower(s[end - 1]));
-      ++end;
+  const auto collect = [&](std::string_view lead, std::initializer_list<std::string_view> about) {
+    for (std::size_t i = s.find(lead); i != s.npos; i = s.find(lead, i + 1)) {
+      const std::size_t from = i > 48 ? i - 48 : 0;
+      const std::string_view said = s.substr(from, i - from);
+      const bool is_about = about.size() == 0 || std::ranges::any_of(about, [&](auto word) {
+                              return said.find(word) != said.npos;
+                            });
+      if (!is_upper(at(s, i + lead.size())) || !is_about) continue;
+      if (auto found = camel_app(s, i + lead.size())) apps.push_back(std::move(*found));
     }
-    const std::string_view name = s.substr(begin, end - begin);
-    const bool ends = at(s, end) != '@' && !(at(s, end) == '.' && is_alnum(at(s, end + 1)));
-    if (!has_inner || !is_upper(at(s, begin)) || !ends) continue;
-    static constexpr std::array kPublic = {
-        "WeChat",  "WhatsApp", "LinkedIn", "TikTok",     "YouTube", "FaceTime", "PayPal",
-        "AnyDesk", "AliPay",   "UnionPay", "TeamViewer", "ToDesk",  "WeCom",    "OnlyFans"};
-    if (std::ranges::find(kPublic, name) != kPublic.end()) continue;
-    if (auto found = app_named(s, begin, end)) apps.push_back(std::move(*found));
-  }
+  };
+  collect(" via ", {});
+  collect(" in ", {"screen", "chat", "meeting", "trad", "invest"});
+  collect(" on ", {"screen", "chat", "meeting", "trad", "invest", "dating"});
+  std::ranges::sort(apps, {}, &Found::begin);
   return apps;
 }
 

@@ -118,6 +118,11 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
   if (is(hit, Cue::CallIn) || is(hit, Cue::Add)) {
     return {Role::Suspect, &hit, clause ? Sureness::Clause : Sureness::Story};
   }
+  // The buyer can be called on X: his own
+  if (is(hit, Cue::CallOut) && clause && has_before(c_.s, hit.begin, " be ")) {
+    const Role whose = whose_.subject_before(hit.begin);
+    if (whose != Role::Unknown) return {whose, &hit, Sureness::Clause};
+  }
   if (is(hit, Cue::CallOut) && clause) return {dialled(f, hit), &hit, Sureness::Clause};
   const Verdict told = actor(f, hit);
   // 我给他转了钱，电话…: whose is open; who was told of before decides.

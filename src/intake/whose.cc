@@ -127,6 +127,7 @@ Label Whose::label_of(std::size_t begin) const {
       const std::size_t name = name_before(c_.s, i);
       if (name != i) label.named = named(name, i);
       if (label.named != Role::Unknown) label.begin = name;
+      if (name == i && label.has_noun && is_told_trade(i)) label.named = Role::Victim;
       return label;
     }
     i = label.begin = before_marks;
@@ -425,6 +426,7 @@ Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
   if (acted_on) {
     const Role by = subject_before(hit.begin);
     if (by == Role::Suspect && is_in_speech(hit)) return Role::Suspect;
+    if (is_contact && ends_with_any(c_.s, hit.begin, {"加", "添加", "加了"})) return Role::Suspect;
     return by == Role::Suspect ? Role::Victim : Role::Suspect;
   }
   const std::size_t floor = hit.begin > kAntecedentReach ? hit.begin - kAntecedentReach : 0;
