@@ -107,6 +107,7 @@ bool Judge::denies(const Found& f) const {
 /// 领导 asked whether it was he is the real one; otherwise his name was taken.
 Role Judge::known_person(const Found& f, const Hit& hit) const {
   if (whose_.is_deceived(hit) || whose_.has_paid(hit)) return Role::Victim;
+  if (ends_with_any(c_.s, hit.begin, {"真", "真正的", "真实的", "真的"})) return Role::Other;
   const std::size_t from = hit.begin > 30 ? hit.begin - 30 : 0;
   const std::size_t to = std::min(f.end + 45, c_.s.size());
   const std::string_view around = c_.s.substr(from, to - from);
@@ -156,6 +157,11 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
       ends_with_any(c_.s, owner.end, {" at", " on"}) &&
       whose_.subject_before(owner.begin) == Role::Suspect) {
     return {Role::Suspect, &owner, Sureness::Label};
+  }
+  // 资金由其卡X转至Y: out of his own
+  if (is(owner, Cue::OwnPronoun) && group == Group::Account &&
+      ends_with_any(c_.s, owner.begin, {"由", "从", "自", "使用", "通过"})) {
+    return {Role::Victim, &owner, Sureness::Label};
   }
   // 对方称其身份证…涉案: said of the victim
   const bool is_said = ends_with_any(c_.s, owner.begin, {"称", "说", "告知", "告诉", "表示"});
@@ -252,6 +258,14 @@ Verdict Judge::given(const Found& f, const Label& label) const {
   const bool is_paid = ends_with_any(c_.s, f.begin, {"到了", "给了", "入了", "进了"}) &&
                        !ends_with_any(c_.s, f.begin, {"提现到了", "退到了", "返到了", "收到了"});
   if (group == Group::Account && is_paid) return {Role::Suspect, nullptr, Sureness::Label};
+  if (group == Group::Account && has_before(c_.s, f.begin, " ")) {
+    // 18,000 yuan left her card X for Y
+    if (ends_with_any(c_.s, f.begin,
+                      {"left my card ", "left her card ", "left his card ", "left my account ",
+                       "left her account ", "left his account "})) {
+      return {Role::Victim, nullptr, Sureness::Label};
+    }
+  }
   if (group == Group::Phone && is_sent_to(f)) return {Role::Victim, nullptr, Sureness::Label};
   const bool is_persons = group == Group::Plate || group == Group::Person || group == Group::Phone;
   if (is_persons && is_known_of_victim(f, label)) return {Role::Victim, nullptr, Sureness::Label};
@@ -395,6 +409,11 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
     if (is(hit, Cue::AfterVictim) && group == Group::Account && gap <= 3) {
       return {Role::Victim, &hit, Sureness::Clause};
     }
+    // 我的电话X都被她拉黑了: by the other, so not the other's
+    const bool is_passive = between.find("被她") != between.npos ||
+                            between.find("被他") != between.npos ||
+                            between.find("被对方") != between.npos;
+    if (is_passive) break;
     if (is(hit, Cue::AfterSuspect) && group == Group::Phone && gap <= 18) {
       return {Role::Suspect, &hit, Sureness::Clause};
     }

@@ -29,6 +29,15 @@ bool is_reporter_word(std::string_view s, const Hit& hit) {
 std::size_t name_before(std::string_view s, std::size_t i) {
   std::size_t begin = i;
   while (begin + 6 > i && has_before(s, begin, "某")) begin -= std::string_view("某").size();
+  for (const std::string_view title : {"大姐", "大哥", "大嫂", "大婶", "大伯", "老太", "老汉"}) {
+    if (begin == i && has_before(s, i, title)) begin -= title.size();
+  }
+  if (begin == i && i >= 6) {  // 小张, 老孙
+    const std::size_t surname = previous(s, i);
+    const bool is_called = has_before(s, surname, "小") || has_before(s, surname, "老");
+    const bool is_name = kSurnames.find(code_point(s, surname).value) != kSurnames.npos;
+    if (is_called && is_name) return previous(s, surname);
+  }
   if (begin == i || begin == 0) return i;
   const std::size_t surname = previous(s, begin);
   return kSurnames.find(code_point(s, surname).value) == kSurnames.npos ? i : surname;
@@ -41,7 +50,7 @@ bool Whose::is_told_trade(std::size_t i) const {
   const std::string_view trade = c_.s.substr(begin, 6);
   const std::size_t floor = begin > kFirstMention ? begin - kFirstMention : 0;
   const std::size_t first = c_.s.find(trade, floor);
-  if (first >= begin) return false;
+  if (first >= begin || trade == "公司" || trade == "单位") return false;
   const std::size_t from = first > kTitleReach ? first - kTitleReach : 0;
   const Hit* who = c_.hits.last_before(first, from, bit(Cue::OwnVictim));
   if (who == nullptr || !is_reporter_word(c_.s, *who)) return false;
@@ -63,7 +72,12 @@ Role Whose::named(std::size_t begin, std::size_t end) const {
     if ((hit->cues & bit(Cue::OwnVictim)) != 0) return Role::Victim;
   }
   if (ends_with_any(c_.s, first, kSuspects)) return Role::Suspect;
-  const std::size_t after = first + name.size();
+  std::size_t after = first + name.size();
+  if (at(c_.s, after) == '(') {  // 马大姐(138…)在直播间
+    const std::size_t close = c_.s.find(')', after);
+    if (close != c_.s.npos && close < after + 90) after = close + 1;
+  }
+  if (has(c_.s, after, "，")) after += std::string_view("，").size();
   for (const std::string_view act : {"以", "谎称", "冒充", "自称", "骗", "假冒", "诱"}) {
     if (has(c_.s, after, act)) return Role::Suspect;
   }

@@ -267,6 +267,34 @@ std::optional<Found> english_named(std::string_view s, const Hit& hit) {
   return found && found->is_fixed ? std::nullopt : found;
 }
 
+/// 叫我下载畅聊通，: a bare name between the verb and the end of its clause.
+std::optional<Found> installed(std::string_view s, const Hit& hit) {
+  std::size_t end = hit.end;
+  for (const std::string_view lead : {"了一个", "一个", "了个", "个", "了"}) {
+    if (!has(s, end, lead)) continue;
+    end += lead.size();
+    break;
+  }
+  const std::size_t begin = end;
+  while (end < s.size() && end - begin <= 18) {
+    const CodePoint c = code_point(s, end);
+    if (c.value < 0x4E00 || c.value > 0x9FFF) break;
+    end += c.size;
+  }
+  const bool ends = has(s, end, "，") || has(s, end, "。") || has(s, end, "、");
+  const std::string_view name = s.substr(begin, end - begin);
+  if (!ends || name.size() < 6 || name.size() > 15) return std::nullopt;
+  for (static constexpr std::array<std::string_view, 32> kWords =
+           {"软件", "链接", "平台", "后",   "的", "并", "安装", "登录", "注册", "文件", "程序",
+            "应用", "表格", "资料", "使用", "了", "完", "到",   "我",   "他",   "她",   "其",
+            "不",   "会议", "木马", "病毒", "包", "图", "照片", "单",   "视频", "网址"};
+       const std::string_view word : kWords) {
+    if (name.find(word) != name.npos) return std::nullopt;
+  }
+  auto found = app_named(s, begin, end);
+  return found && found->is_fixed ? std::nullopt : found;
+}
+
 /// A word of capitals and small letters at `begin` with a capital inside, as products are named.
 std::optional<Found> camel_app(std::string_view s, std::size_t begin) {
   std::size_t end = begin;
@@ -357,7 +385,9 @@ std::vector<Found> read_names(const Context& c) {
       }
     } else if ((hit.cues & bit(Cue::Install)) != 0) {
       found = quoted_after(c.s, hit);
-      if (!found && is_alpha(c.s[hit.begin])) found = english_app(c.s, hit);
+      if (!found) {
+        found = is_alpha(c.s[hit.begin]) ? english_app(c.s, hit) : installed(c.s, hit);
+      }
     } else if ((hit.cues & bit(Cue::Company)) != 0) {
       found = is_alpha(c.s[hit.begin]) ? english_company(c.s, hit) : company(c.s, hit);
     }

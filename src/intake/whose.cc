@@ -122,12 +122,14 @@ Label Whose::label_of(std::size_t begin) const {
         continue;
       }
     }
+    if (const std::size_t name = name_before(c_.s, i); name != i) {
+      label.named = named(name, i);
+      if (label.named != Role::Unknown) label.begin = name;
+      return label;
+    }
     const std::size_t before_marks = skip_particles(c_.s, i);
     if (before_marks == i) {
-      const std::size_t name = name_before(c_.s, i);
-      if (name != i) label.named = named(name, i);
-      if (label.named != Role::Unknown) label.begin = name;
-      if (name == i && label.has_noun && is_told_trade(i)) label.named = Role::Victim;
+      if (label.has_noun && is_told_trade(i)) label.named = Role::Victim;
       return label;
     }
     i = label.begin = before_marks;
