@@ -243,6 +243,36 @@ bool Judge::is_known_of_victim(const Found& f, const Label& label) const {
   return false;
 }
 
+/// 发来的证件照片上身份证号X, 出示身份证X: shown by the fraudster.
+bool Judge::is_shown(const Found& f) const {
+  const std::string_view lead = c_.s.substr(clause_from_, f.begin - clause_from_);
+  bool is_shown = false;
+  for (const std::string_view word : {"发来", "出示", "亮出", "展示", "出具", "晒出"}) {
+    is_shown = is_shown || lead.find(word) != lead.npos;
+  }
+  return is_shown && lead.find("我") == lead.npos && lead.find("其") == lead.npos &&
+         lead.find("要求") == lead.npos && lead.find("报警人") == lead.npos &&
+         lead.find("填") == lead.npos && lead.find("输") == lead.npos &&
+         lead.find("上传") == lead.npos;
+}
+
+/// 微信好友“静静”(微信号X), “辅导员”微信X: a name in quotes is what the other calls himself.
+bool Judge::is_so_called(const Found& f, const Label& label) const {
+  static constexpr std::string_view kOpen = "“";
+  static constexpr std::string_view kClose = "”";
+  if (label.noun == nullptr || is_alpha(at(c_.s, label.noun->begin))) return false;
+  std::size_t close = label.noun->begin;
+  // a bank or a second noun may stand between: “小七”的微信号码X
+  if (before(c_.s, close) == '(') --close;
+  if (has_before(c_.s, close, "的")) close -= std::string_view("的").size();
+  if (!has_before(c_.s, close, kClose) || f.begin > close + 45) return false;
+  const std::size_t from = close > 45 ? close - 45 : 0;
+  const std::size_t open = c_.s.substr(from, close - kClose.size() - from).rfind(kOpen);
+  if (open == c_.s.npos) return false;
+  const Label before_name = whose_.label_of(from + open);
+  return before_name.owner == nullptr || whose_.side(*before_name.owner) != Role::Victim;
+}
+
 /// What needs no owner named: a chat group is the fraudster's, what is paid into is his.
 Verdict Judge::given(const Found& f, const Label& label) const {
   const Group group = group_of(f.kind);
@@ -258,6 +288,10 @@ Verdict Judge::given(const Found& f, const Label& label) const {
   const bool is_paid = ends_with_any(c_.s, f.begin, {"到了", "给了", "入了", "进了"}) &&
                        !ends_with_any(c_.s, f.begin, {"提现到了", "退到了", "返到了", "收到了"});
   if (group == Group::Account && is_paid) return {Role::Suspect, nullptr, Sureness::Label};
+  if (group == Group::Person && is_shown(f)) return {Role::Suspect, nullptr, Sureness::Label};
+  if (is_login(f.kind) || group == Group::Phone) {
+    if (is_so_called(f, label)) return {Role::Suspect, nullptr, Sureness::Label};
+  }
   if (group == Group::Account && has_before(c_.s, f.begin, " ")) {
     // 18,000 yuan left her card X for Y
     if (ends_with_any(c_.s, f.begin,
@@ -275,7 +309,9 @@ Verdict Judge::given(const Found& f, const Label& label) const {
                        "works for ", "employed by ", "works at "})) {
       return {Role::Victim, nullptr, Sureness::Label};
     }
-    if (ends_with_any(c_.s, f.begin, {"给客户", "向客户", "给供应商", "给供货商"})) {
+    if (ends_with_any(
+            c_.s, f.begin,
+            {"被“", "被", "冒充“", "假冒“", "自称“", "给客户", "向客户", "给供应商", "给供货商"})) {
       return {Role::Suspect, nullptr, Sureness::Label};
     }
     const bool is_paid_from =

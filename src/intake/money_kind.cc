@@ -219,6 +219,8 @@ Told told_after(const Context& c, std::size_t end, std::size_t next) {
     if (hit.end > to || !is_one_clause(c.s, end, hit.begin)) break;
     if ((hit.cues & (kMoneyCues | bit(Cue::PayTo))) == 0) continue;
     const MoneyKind kind = told_by(c, hit);
+    // 垫了2700元没返: what did not come back was paid
+    if (kind == MoneyKind::Unpaid && kind_of(hit.cues) == MoneyKind::Inflow) return {};
     const bool english = is_alpha(before(c.s, hit.end));
     // 又让交1.6万才发觉被骗: what was understood, not what was paid
     const std::string_view gap = c.s.substr(end, hit.begin - end);
@@ -249,6 +251,10 @@ bool is_stopped(const Context& c, std::size_t end, std::size_t next) {
   if (hit == nullptr || !is_one_sentence(c.s, end, hit->begin)) return false;
   if (next < c.s.size() && next - hit->end <= 12) return false;  // 拦截了30万: of the next sum
   const std::string_view gap = c.s.substr(end, hit->begin - end);
+  // paid 900 yuan and was blocked: the payer was, not the payment
+  const bool is_payer = contains_any(gap, {" and was ", " and I was ", " then was ", "got "}) ||
+                        has_any(c.s, hit->end, {" me", " her", " him", " us", " them", " my "});
+  if (is_payer && has_before(c.s, hit->end, "blocked")) return false;
   return !contains_any(gap, {"再", "又", "还", "第", "后来", "剩", "另", "提现", "其余", " again",
                              " then", "second", "third", "another", "withdraw", "rest"});
 }
@@ -347,6 +353,7 @@ class Promotion {
   void run() {
     for (std::size_t i = 0; i < told_.size(); ++i) {
       if (told_[i].kind == MoneyKind::Demanded || told_[i].kind == MoneyKind::AskedMore) one(i);
+      if (told_[i].kind == MoneyKind::None && amounts_[i].is_yuan) both(i);
     }
   }
 
@@ -360,7 +367,9 @@ class Promotion {
     for (std::size_t h = c_.hits.first_at(from); h < c_.hits.cues().size(); ++h) {
       const Hit& hit = c_.hits.cues()[h];
       if (hit.end > to) break;
-      if (told_[i].kind == MoneyKind::AskedMore && !is_of_all(hit)) continue;
+      // 又叫补1000, 补完还是不发: the word itself says that it was paid
+      const bool is_over = has_before(c_.s, hit.end, "完") && is(hit, Cue::Fulfilled);
+      if (told_[i].kind == MoneyKind::AskedMore && !is_of_all(hit) && !is_over) continue;
       if (is_payment_alone(c_, hit, amounts_) || is_of_all(hit)) return promote(i);
     }
     if (last || told_[i + 1].kind != MoneyKind::Paid || told_[i].kind != MoneyKind::Demanded) {
@@ -368,6 +377,21 @@ class Promotion {
     }
     const bool again = contains_any(gap, {"又", "再次", "第二次", " another ", " again"});
     if (again && told_[i + 1].money != told_[i].money) promote(i);
+  }
+
+  /// "2,000 for A, then 15,000 for B; both went to": the sums of one sentence.
+  void both(std::size_t i) {
+    const std::size_t from = amounts_[i].end;
+    const std::size_t to = std::min(
+        {i + 1 < told_.size() ? amounts_[i + 1].begin : c_.s.size(), from + 90, c_.s.size()});
+    for (std::size_t h = c_.hits.first_at(from); h < c_.hits.cues().size(); ++h) {
+      const Hit& hit = c_.hits.cues()[h];
+      if (hit.end > to) break;
+      if (!is(hit, Cue::Fulfilled) || !has_any(c_.s, hit.begin, {"both", "all "})) continue;
+      told_[i].kind = MoneyKind::Paid;
+      if (i > 0 && told_[i - 1].kind != MoneyKind::Paid) told_[i - 1].kind = MoneyKind::Paid;
+      return;
+    }
   }
 
   /// 均, 都, 也 before the verb.
@@ -435,6 +459,8 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       // 共转5万元, 其中2万元被退回: part of what was told before
       t.kind = has_before(c.s, a.begin, "其中") ? MoneyKind::Inflow : MoneyKind::Unpaid;
     }
+    // 不给1000元就群发: a threat, which may be paid
+    if (t.kind == MoneyKind::Unpaid && has(c.s, a.end, "就")) t.kind = MoneyKind::Demanded;
     if (is_screenshot(c.s, a.end) || is_told_again(c.s, a)) t.kind = MoneyKind::Quota;
     const int count = payments_each(c, a, floor, next);
     if (count > 1) {

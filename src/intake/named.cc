@@ -50,7 +50,7 @@ bool Whose::is_told_trade(std::size_t i) const {
   const std::string_view trade = c_.s.substr(begin, 6);
   const std::size_t floor = begin > kFirstMention ? begin - kFirstMention : 0;
   const std::size_t first = c_.s.find(trade, floor);
-  if (first >= begin || trade == "公司" || trade == "单位") return false;
+  if (first >= begin || trade == "公司" || trade == "单位" || trade == "有限") return false;
   const std::size_t from = first > kTitleReach ? first - kTitleReach : 0;
   const Hit* who = c_.hits.last_before(first, from, bit(Cue::OwnVictim));
   if (who == nullptr || !is_reporter_word(c_.s, *who)) return false;
@@ -124,6 +124,10 @@ bool Whose::has_paid(const Hit& hit) const {
     const Hit& told = c_.hits.cues()[k - 1];
     if (told.begin < floor) break;
     if (told.end > hit.begin || !has_before(c_.s, told.end, title) || is_object(told)) continue;
+    // 向厂家李经理付: paid to
+    const std::string_view lead =
+        c_.s.substr(told.begin > 18 ? told.begin - 18 : 0, std::min<std::size_t>(18, told.begin));
+    if (lead.find("向") != lead.npos || lead.find("给") != lead.npos) continue;
     constexpr Cues turns = bits(Cue::Pay, Cue::Demand, Cue::Inflow);
     const std::size_t to = std::min<std::size_t>(told.end + 60, hit.begin);
     const Hit* act = c_.hits.first_within(told.end, to, turns);

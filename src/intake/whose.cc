@@ -441,8 +441,9 @@ Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
     if ((other.cues & bits(Cue::Suspect, Cue::Kin)) != 0 && (is_contact || near)) {
       return Role::Suspect;
     }
-    const bool own =
-        (other.cues & bit(Cue::OwnVictim)) != 0 && !is_thing(c_, other) && !is_teller(c_, other);
+    const bool is_topic = !ends_with_any(c_.s, other.begin, {"给", "帮", "替", "为", "跟"});
+    const bool own = is_topic && (other.cues & bit(Cue::OwnVictim)) != 0 && !is_thing(c_, other) &&
+                     !is_teller(c_, other);
     if (own && other.end - other.begin >= 6 && !ends_with_any(c_.s, other.end, {"的"})) {
       return Role::Victim;
     }
