@@ -173,6 +173,9 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
       is_alpha(at(c_.s, owner.begin)) &&
       c_.s.substr(owner.end, f.begin - owner.end).find(" on ") != std::string_view::npos;
   if (english_gap) return {};
+  const bool is_real = group == Group::Phone && is_alpha(at(c_.s, owner.begin)) &&
+                       c_.s.substr(owner.end, f.begin - owner.end).find("real ") != c_.s.npos;
+  if (is_real) return {Role::Other, &owner, Sureness::Label};
   if (text_of(owner) == "me" && at(c_.s, owner.end) != ':' && at(c_.s, owner.end) != ')') {
     return {};  // the account they gave me: X
   }
@@ -260,8 +263,15 @@ bool Judge::is_shown(const Found& f) const {
 bool Judge::is_so_called(const Found& f, const Label& label) const {
   static constexpr std::string_view kOpen = "“";
   static constexpr std::string_view kClose = "”";
-  if (label.noun == nullptr || is_alpha(at(c_.s, label.noun->begin))) return false;
-  std::size_t close = label.noun->begin;
+  const bool is_bracketed = before(c_.s, f.begin) == '(';
+  if (label.noun == nullptr && !is_bracketed) return false;
+  if (label.noun != nullptr && is_alpha(at(c_.s, label.noun->begin))) return false;
+  // “首席操盘手”(xk_…), “静静”(微信号X)
+  const std::size_t open_at = c_.s.rfind('(', f.begin);
+  const bool is_inside =
+      open_at != c_.s.npos && label.noun != nullptr && open_at + 1 == label.noun->begin;
+  std::size_t close = label.noun == nullptr || is_inside ? 0 : label.noun->begin;
+  if (close == 0) close = is_inside ? open_at + 1 : f.begin;
   // a bank or a second noun may stand between: “小七”的微信号码X
   if (before(c_.s, close) == '(') --close;
   if (has_before(c_.s, close, "的")) close -= std::string_view("的").size();

@@ -1,6 +1,7 @@
 // People who are named or known by their trade: 吴某, 张老师, the buyer. Offsets are folded.
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "intake/chars.h"
 #include "intake/whose.h"
@@ -50,6 +51,12 @@ bool Whose::is_told_trade(std::size_t i) const {
   const std::string_view trade = c_.s.substr(begin, 6);
   const std::size_t floor = begin > kFirstMention ? begin - kFirstMention : 0;
   const std::size_t first = c_.s.find(trade, floor);
+  if (first < begin) {
+    // 出纳被冒充老板的人骗了，出纳电话X
+    for (const std::string_view act : {"被", "遂", "信以为真", "接到", "收到"}) {
+      if (has(c_.s, first + trade.size(), act)) return true;
+    }
+  }
   if (first >= begin || trade == "公司" || trade == "单位" || trade == "有限") return false;
   const std::size_t from = first > kTitleReach ? first - kTitleReach : 0;
   const Hit* who = c_.hits.last_before(first, from, bit(Cue::OwnVictim));
@@ -93,6 +100,9 @@ Role Whose::named(std::size_t begin, std::size_t end) const {
   if (first != begin && pays != nullptr && is_one_clause(c_.s, after, pays->begin)) {
     return Role::Victim;
   }
+  // A report begins with him.
+  const bool begins = first == 0 || ends_with_any(c_.s, first, {"。", "\n", ":"});
+  if (begins && first != begin) return Role::Victim;
   for (const std::string_view place : {"村", "镇", "区", "社区", "小区", "居民", "村民", "学生"}) {
     if (has_before(c_.s, first, place)) return Role::Victim;
   }
@@ -100,7 +110,7 @@ Role Whose::named(std::size_t begin, std::size_t end) const {
 }
 
 bool Whose::is_victims_title(const Hit& hit) const {
-  if (is_buyer_of_suspect(hit)) return true;
+  if (is_buyer_of_suspect(hit) || is_reporting(hit)) return true;
   if ((hit.cues & bits(Cue::Suspect, Cue::Kin)) == 0 || hit.begin < 6) return false;
   const std::size_t floor = hit.begin > kTitleReach ? hit.begin - kTitleReach : 0;
   const Hit* who = c_.hits.last_before(hit.begin, floor, kPeople);
@@ -137,6 +147,21 @@ bool Whose::has_paid(const Hit& hit) const {
         std::array{"不", "没", "未", "想", "急", "借", "让", "给我", "说", "称"},
         [&](std::string_view word) { return gap.find(word) != gap.npos; });
     if (!wants && is_one_clause(c_.s, told.end, act->begin)) return true;
+  }
+  return false;
+}
+
+/// 买家电话X，买家称其…: who tells the story of himself.
+bool Whose::is_reporting(const Hit& hit) const {
+  static constexpr std::string_view kSides[] = {"买家", "卖家", "店主",   "店家",
+                                                "商家", "房东", "店老板", "老板娘"};
+  const std::string_view word = c_.s.substr(hit.begin, hit.end - hit.begin);
+  if (std::ranges::find(kSides, word) == std::end(kSides)) return false;
+  const std::size_t floor = hit.begin > kFirstMention ? hit.begin - kFirstMention : 0;
+  const std::size_t to = std::min(hit.end + kFirstMention, c_.s.size());
+  const std::string_view around = c_.s.substr(floor, to - floor);
+  for (const std::string_view tells : {"称其", "报警", "报案", "反映其"}) {
+    if (around.find(std::string(word).append(tells)) != around.npos) return true;
   }
   return false;
 }

@@ -109,6 +109,11 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
     if (by != Role::Unknown) return {by, &hit, Sureness::Clause};
   }
   if (is(hit, Cue::Official) && clause && gap <= 45) {
+    for (const std::string_view owner :
+         {"shop's ", "store's ", "seller's ", "platform's ", "app's ", "website's ", "agent's ",
+          "company's ", "site's "}) {
+      if (has_before(c_.s, hit.begin, owner)) return {Role::Suspect, &hit, Sureness::Clause};
+    }
     const std::size_t from = hit.begin > 15 ? hit.begin - 15 : 0;
     const Hit* owner = c_.hits.last_before(hit.begin, from, bit(Cue::Suspect));
     if (owner == nullptr || !is_one_clause(c_.s, owner->end, hit.begin)) {

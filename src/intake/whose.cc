@@ -441,7 +441,10 @@ Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
     if ((other.cues & bits(Cue::Suspect, Cue::Kin)) != 0 && (is_contact || near)) {
       return Role::Suspect;
     }
-    const bool is_topic = !ends_with_any(c_.s, other.begin, {"给", "帮", "替", "为", "跟"});
+    // 给我女儿安排: no topic; 打给我老公: who goes on
+    const bool is_told = ends_with_any(c_.s, other.begin, {"打给", "发给", "说给", "寄给"});
+    const bool is_topic =
+        is_told || !ends_with_any(c_.s, other.begin, {"给", "帮", "替", "为", "跟"});
     const bool own = is_topic && (other.cues & bit(Cue::OwnVictim)) != 0 && !is_thing(c_, other) &&
                      !is_teller(c_, other);
     if (own && other.end - other.begin >= 6 && !ends_with_any(c_.s, other.end, {"的"})) {
