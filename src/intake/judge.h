@@ -70,6 +70,8 @@ class Judge {
   Verdict dialled_on(const Found& f) const;
   Verdict after(const Found& f, std::size_t next_begin) const;
   Verdict answered(const Found& f, const Label& label) const;
+  Verdict topic_before(const Found& f, const Label& label) const;
+  Role unlabelled_phone(std::size_t index, const Label& label) const;
   bool is_shown(const Found& f) const;
   bool is_so_called(const Found& f, const Label& label) const;
   bool denies(const Found& f) const;

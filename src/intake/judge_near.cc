@@ -121,7 +121,12 @@ Role Judge::known_person(const Found& f, const Hit& hit) const {
     if (near) return Role::Other;
   }
   // Whose login was stolen is telephoned himself.
-  return has_stolen_ && f.kind == IndicatorKind::Phone ? Role::Other : Role::Suspect;
+  const bool is_stolen = has_stolen_ || std::ranges::any_of(all_, [](const Found& other) {
+                           return std::ranges::any_of(other.attributes, [](const auto& told) {
+                             return told.first == "hijacked";
+                           });
+                         });
+  return is_stolen && f.kind == IndicatorKind::Phone ? Role::Other : Role::Suspect;
 }
 
 /// 对方的微信号是…: the owner in the label, with what turns it round.
@@ -149,6 +154,12 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
   const bool is_trade = std::ranges::find(kTrades, text_of(owner)) != std::end(kTrades);
   if (is_trade && whose_.has_paid(owner)) return {Role::Victim, &owner, Sureness::Label};
   if (group == Group::Phone && (is(owner, Cue::Kin) || is(owner, Cue::Suspect)) && denies(f)) {
+    return {Role::Other, &owner, Sureness::Label};
+  }
+  const bool is_named_real = ends_with_any(
+      c_.s, owner.begin, {"real ", "actual ", "genuine ", "真", "真正的", "真实的", "真的"});
+  const bool is_other = is(owner, Cue::Kin) || is(owner, Cue::Suspect);
+  if (group == Group::Phone && is_other && is_named_real) {
     return {Role::Other, &owner, Sureness::Label};
   }
   if (is(owner, Cue::Kin)) return {known_person(f, owner), &owner, Sureness::Label};
@@ -214,6 +225,10 @@ Verdict Judge::dialled_on(const Found& f) const {
 
 /// 短信发到X: where something was sent to, unless who wants it sent told one to.
 bool Judge::is_sent_to(const Found& f) const {
+  if (ends_with_any(c_.s, f.begin,
+                    {"打我", "打给我", "拨打我", "拨我", "call me on ", "打我这个"})) {
+    return true;
+  }
   if (!ends_with_any(c_.s, f.begin,
                      {"发到", "发至", "发往", "寄到", "打到", "发送到", "发送至", "sent to "})) {
     return false;
@@ -408,6 +423,11 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
     return std::ranges::any_of(words,
                                [&](std::string_view word) { return rest.starts_with(word); });
   };
+  // 短信是X发的
+  if (group == Group::Phone && follows({"发的", "打的", "发过来", "打过来"}) &&
+      c_.s.substr(clause_from_, f.begin - clause_from_).find("我") == c_.s.npos) {
+    return {Role::Suspect, nullptr, Sureness::Clause};
+  }
   if (group == Group::Phone && rest.starts_with("称")) {
     return {Role::Suspect, nullptr, Sureness::Clause};
   }
@@ -528,6 +548,33 @@ Verdict Judge::answered(const Found& f, const Label& label) const {
     return {whose_.side(hit, group == Group::Login), &hit, Sureness::Label};
   }
   return {};
+}
+
+/// 她身份证我拍过照，号码X: a bare label is of what the clause before began with.
+Verdict Judge::topic_before(const Found& f, const Label& label) const {
+  constexpr std::size_t reach = 90;
+  if (!label.has_noun || label.owner != nullptr || label.begin > clause_from_ + 3) return {};
+  if (clause_from_ <= sentence_from_ || clause_from_ < 3) return {};
+  std::size_t begin = clause_from_ - 3;
+  const std::size_t floor = std::max(sentence_from_, begin > reach ? begin - reach : 0);
+  while (begin > floor && !has_before(c_.s, begin, "，") && !has_before(c_.s, begin, ",")) {
+    begin = previous(c_.s, begin);
+  }
+  const Hit* owner = c_.hits.first_within(begin, clause_from_, kPeople);
+  if (owner == nullptr || owner->begin > begin + 3) return {};
+  constexpr Cues nouns =
+      bits(Cue::CtxCard, Cue::CtxPhone, Cue::CtxQq, Cue::CtxWechat, Cue::CtxId, Cue::CtxPlate);
+  const Hit* noun = c_.hits.first_within(owner->end, clause_from_, nouns);
+  const bool is_thing = noun != nullptr && noun->begin <= owner->end + 3;
+  const Group group = group_of(f.kind);
+  const bool is_kind =
+      is_thing && ((is(*noun, Cue::CtxId) && group == Group::Person) ||
+                   (is(*noun, Cue::CtxPhone) && group == Group::Phone) ||
+                   (is(*noun, Cue::CtxCard) && group == Group::Account) ||
+                   (is(*noun, Cue::CtxPlate) && group == Group::Plate) ||
+                   ((is(*noun, Cue::CtxQq) || is(*noun, Cue::CtxWechat)) && group == Group::Login));
+  if (!is_kind) return {};
+  return {whose_.side(*owner, is_of_met(group)), owner, Sureness::Clause};
 }
 
 /// 微信A，电话B: the next of somebody's particulars.

@@ -164,7 +164,10 @@ std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
                                                                    "投资", "贷款", "理财", "交友",
                                                                    "购物", "社交", "直播"};
        const std::string_view tail : kWords) {
-    if (end > begin && has_before(s, end, tail)) end -= tail.size();
+    // 悦享会议APP: two characters are no name, the describing word is part of it
+    constexpr std::size_t least = 9;
+    const bool is_name = end >= begin + least + tail.size() || tail == "的";
+    if (is_name && has_before(s, end, tail)) end -= tail.size();
   }
   if (end <= begin || end - begin > 30) return std::nullopt;
   const std::string_view name = s.substr(begin, end - begin);
@@ -220,8 +223,9 @@ std::vector<Found> quoted_apps(std::string_view s) {
                                 "，屏", "共享", "开会",   "做任务", "刷单", "，然后"});
     const bool cheats = leads({"一个叫", "名叫", "名为", "个叫", "叫做", "所谓"}) &&
                         follows({"的坑", "的骗", "的给骗", "给坑", "给骗", "的网贷", "的贷款"});
+    const bool is_of = leads({"系", "是", "为"}) && follows({"用户", "会员", "注册用户", "客户"});
     const bool joins = follows({"群", "微信", "QQ", "公众号", "直播间", "（", "上当", "上班"});
-    if ((!installs && !opens && !cheats) || joins) continue;
+    if ((!installs && !opens && !cheats && !is_of) || joins) continue;
     auto found = app_named(s, begin, close);
     const std::string_view name = s.substr(begin, close - begin);
     if (!found || found->is_fixed || name.find("账户") != name.npos) continue;

@@ -324,6 +324,19 @@ Role Judge::usual(const Found& f) const {
   }
 }
 
+/// 人事电话X: of somebody not known to the rules, who is not the teller; X，就是这个号，说我…
+Role Judge::unlabelled_phone(std::size_t index, const Label& label) const {
+  const Found& f = all_[index];
+  const std::size_t owner = previous(c_.s, label.begin);
+  const char32_t last = label.begin > 0 ? code_point(c_.s, owner).value : 0;
+  if (label.has_noun && last >= 0x4E00 && last <= 0x9FFF) return Role::Suspect;
+  const std::string_view rest = c_.s.substr(f.end, std::min<std::size_t>(36, c_.s.size() - f.end));
+  for (const std::string_view act : {"说我", "叫我", "让我", "骗我", "说你", "说是", "说他是"}) {
+    if (rest.find(act) != rest.npos) return Role::Suspect;
+  }
+  return Role::Unknown;
+}
+
 /// Where the clause and the sentence of `f` begin: once, for every word that is weighed.
 void Judge::find_clause(const Found& f) {
   const std::size_t floor = f.begin > kReach + kFarthestWord ? f.begin - kReach - kFarthestWord : 0;
@@ -377,9 +390,14 @@ Verdict Judge::decide(std::size_t index) {
   if (f.kind == IndicatorKind::Phone && f.value.starts_with("106")) {
     return {Role::Suspect, nullptr, Sureness::Label};  // a port sends, it is nobody's telephone
   }
+  if (const Verdict topic = topic_before(f, label); topic.role != Role::Unknown) return topic;
   if (goes_on(index, label)) return {all_[index - 1].role, nullptr, Sureness::Clause};
   if (earlier.role != Role::Unknown) return earlier;
-  return {usual(f)};
+  const Role role = usual(f);
+  if (role == Role::Unknown && f.kind == IndicatorKind::Phone) {
+    return {unlabelled_phone(index, label)};
+  }
+  return {role};
 }
 
 void decide_roles(const Context& c, std::vector<Found>& found) {

@@ -356,12 +356,13 @@ Role Whose::english_pronoun(const Hit& hit) const {
   if (const auto told = is_protagonist(word, hit.begin)) {
     return *told ? Role::Victim : Role::Suspect;
   }
+  const bool is_own = word.ends_with("own");  // my son … his own QQ
   bool tells_i = false;
   for (std::size_t k = c_.hits.first_at(hit.begin); k > 0; --k) {
     const Hit& other = cues[k - 1];
     if (other.begin < floor) break;
     tells_i = tells_i || (other.cues & bit(Cue::Self)) != 0;
-    if ((other.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
+    if (!is_own && (other.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
     if ((other.cues & bit(Cue::OwnVictim)) != 0 && !is_many) return Role::Victim;
   }
   return tells_i || is_many ? Role::Suspect : Role::Unknown;
