@@ -156,9 +156,22 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
   if (group == Group::Phone && (is(owner, Cue::Kin) || is(owner, Cue::Suspect)) && denies(f)) {
     return {Role::Other, &owner, Sureness::Label};
   }
+  // 她妈妈的卡: on her side
+  const Hit* of_whom = is(owner, Cue::OwnVictim) ? whose_.hit_ending_at(owner.begin) : nullptr;
+  if (of_whom != nullptr && is(*of_whom, Cue::Third) && !is_alpha(at(c_.s, owner.begin))) {
+    return {whose_.side(*of_whom), of_whom, Sureness::Label};
+  }
   const bool is_named_real = ends_with_any(
       c_.s, owner.begin, {"real ", "actual ", "genuine ", "真", "真正的", "真实的", "真的"});
   const bool is_other = is(owner, Cue::Kin) || is(owner, Cue::Suspect);
+  const std::size_t real_from = owner.begin > 24 ? owner.begin - 24 : 0;
+  const std::string_view real_lead = c_.s.substr(real_from, owner.begin - real_from);
+  const bool is_told_real =
+      real_lead.find("真正的") != real_lead.npos ||
+      (is(owner, Cue::Kin) && is_alpha(at(c_.s, owner.begin)) && has(c_.s, owner.end, " own "));
+  if (group == Group::Phone && is_other && is_told_real) {
+    return {Role::Other, &owner, Sureness::Label};
+  }
   if (group == Group::Phone && is_other && is_named_real) {
     return {Role::Other, &owner, Sureness::Label};
   }
@@ -324,6 +337,15 @@ Verdict Judge::given(const Found& f, const Label& label) const {
                        "left her account ", "left his account "})) {
       return {Role::Victim, nullptr, Sureness::Label};
     }
+  }
+  // 方某报警，138…: who called
+  if (group == Group::Phone &&
+      ends_with_any(c_.s, f.begin, {"报警，", "报案，", "求助，", "报警:", "报案:", "报警("})) {
+    return {Role::Victim, nullptr, Sureness::Label};
+  }
+  // 跟abc_88买的药
+  if (group == Group::Login && beside && ends_with_any(c_.s, f.begin, {"跟", "向", "找", "从"})) {
+    return {Role::Suspect, nullptr, Sureness::Label};
   }
   if (group == Group::Phone && is_sent_to(f)) return {Role::Victim, nullptr, Sureness::Label};
   const bool is_persons = group == Group::Plate || group == Group::Person || group == Group::Phone;
@@ -560,6 +582,7 @@ Verdict Judge::topic_before(const Found& f, const Label& label) const {
   while (begin > floor && !has_before(c_.s, begin, "，") && !has_before(c_.s, begin, ",")) {
     begin = previous(c_.s, begin);
   }
+  if (clause_from_ - begin > 42) return {};  // a short clause has one topic
   const Hit* owner = c_.hits.first_within(begin, clause_from_, kPeople);
   if (owner == nullptr || owner->begin > begin + 3) return {};
   constexpr Cues nouns =

@@ -66,6 +66,24 @@ bool Whose::is_told_trade(std::size_t i) const {
   return is_copula && is_one_clause(c_.s, who->end, first);
 }
 
+/// Mr Gao's phone, Zhao's ID card: a name before the noun, by where the text first has it.
+Role Whose::english_named(std::size_t end) const {
+  std::size_t begin = end;
+  while (begin > 0 && is_alpha(c_.s[begin - 1])) --begin;
+  if (end - begin < 2 || !is_upper(at(c_.s, begin)) || !has(c_.s, end, "'s")) return Role::Unknown;
+  const std::string_view name = c_.s.substr(begin, end - begin);
+  const std::size_t floor = begin > kFirstMention ? begin - kFirstMention : 0;
+  const std::size_t first = std::min(begin, c_.s.find(name, floor));
+  if (ends_with_any(c_.s, first,
+                    {"named ", "called ", "payee ", "holder ", "\"", "Captain ", "Officer ",
+                     "Professor ", "name: ", "(name: "})) {
+    return Role::Suspect;
+  }
+  const bool is_titled =
+      ends_with_any(c_.s, begin, {"Mr ", "Mrs ", "Ms ", "Miss ", "Mr. ", "Ms. "});
+  return is_titled || (first == 0 && begin > 0) ? Role::Victim : Role::Unknown;
+}
+
 /// The side of who is named at [begin, end), by where the text first names him.
 Role Whose::named(std::size_t begin, std::size_t end) const {
   const std::string_view name = c_.s.substr(begin, end - begin);

@@ -130,6 +130,7 @@ Label Whose::label_of(std::size_t begin) const {
     const std::size_t before_marks = skip_particles(c_.s, i);
     if (before_marks == i) {
       if (label.has_noun && is_told_trade(i)) label.named = Role::Victim;
+      if (label.has_noun && label.named == Role::Unknown) label.named = english_named(i);
       return label;
     }
     i = label.begin = before_marks;
@@ -445,7 +446,8 @@ Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
     // 给我女儿安排: no topic; 打给我老公: who goes on
     const bool is_told = ends_with_any(c_.s, other.begin, {"打给", "发给", "说给", "寄给"});
     const bool is_topic =
-        is_told || !ends_with_any(c_.s, other.begin, {"给", "帮", "替", "为", "跟"});
+        is_told ||
+        !ends_with_any(c_.s, other.begin, {"给", "帮", "替", "为", "跟", "她", "他", "对方"});
     const bool own = is_topic && (other.cues & bit(Cue::OwnVictim)) != 0 && !is_thing(c_, other) &&
                      !is_teller(c_, other);
     if (own && other.end - other.begin >= 6 && !ends_with_any(c_.s, other.end, {"的"})) {
@@ -502,11 +504,13 @@ Role Whose::pronoun(const Hit& hit, bool is_contact) const {
 /// 骗我的号码, 发给我的账号: what he who did it has, not what is mine.
 bool Whose::is_clause_on_me(const Hit& hit) const {
   const std::string_view word = c_.s.substr(hit.begin, hit.end - hit.begin);
+  if (word == "我的" && has(c_.s, hit.end, "人")) return true;  // 敲诈我的人
   const bool is_first = word.starts_with("我") || word.starts_with("其");
   if (!is_first || (word.find("的") == word.npos && !has(c_.s, hit.end, "的"))) return false;
   if (ends_with_any(c_.s, hit.begin,
-                    {"骗", "骗了", "联系", "打给", "威胁", "坑", "加", "诈骗", "骚扰", "发给",
-                     "告诉", "提供给", "留给", "推给", "推荐给", "报给", "发"})) {
+                    {"骗",     "骗了", "联系", "打给",   "威胁", "坑", "加",   "诈骗",
+                     "骚扰",   "敲诈", "勒索", "恐吓",   "忽悠", "拉", "发给", "告诉",
+                     "提供给", "留给", "推给", "推荐给", "报给", "发"})) {
     return true;
   }
   return has_before(c_.s, hit.begin, "给") &&
