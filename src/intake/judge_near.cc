@@ -161,6 +161,10 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
   if (of_whom != nullptr && is(*of_whom, Cue::Third) && !is_alpha(at(c_.s, owner.begin))) {
     return {whose_.side(*of_whom), of_whom, Sureness::Label};
   }
+  const bool is_family = is(owner, Cue::OwnVictim) && group == Group::Account;
+  if (is_family && ends_with_any(c_.s, owner.begin, {"给她", "给他", "给对方"})) {
+    return {Role::Suspect, &owner, Sureness::Label};
+  }
   const bool is_named_real = ends_with_any(
       c_.s, owner.begin, {"real ", "actual ", "genuine ", "真", "真正的", "真实的", "真的"});
   const bool is_other = is(owner, Cue::Kin) || is(owner, Cue::Suspect);
@@ -383,6 +387,10 @@ Verdict Judge::labelled(const Found& f, const Label& label) const {
     return {Role::Suspect, nullptr, Sureness::Label};
   }
   if (group == Group::Phone) {
+    if (label.noun != nullptr &&
+        ends_with_any(c_.s, label.noun->begin, {"real ", "actual ", "genuine "})) {
+      return {Role::Other, label.noun, Sureness::Label};
+    }
     if (const Verdict verdict = dialled_on(f); verdict.role != Role::Unknown) return verdict;
   }
   // "Contact 138…" and "Phone: 138…" that begin a sentence are the reporter's.

@@ -29,7 +29,9 @@ std::size_t skip_particles(std::string_view s, std::size_t i) {
       "Id",   "no.",    "No.",  "NO.",  "number", "Number", " is",  " was", "(",    "#",    "[",
       "分别", "现",     "原",   "常用", "备用",   "工作",   "工资", "借记", "储蓄", "信用", "对公",
       "收",   "公司",   "单位", "方式"};
+  const std::size_t start = i;
   while (i > 0 && s[i - 1] == ' ') --i;
+  if (i != start && has_before(s, i, "'s")) return i;  // a word of the rules may end in it
   for (const std::string_view particle : kParticles) {
     if (has_before(s, i, particle)) return i - particle.size();
   }
@@ -227,6 +229,7 @@ Role Whose::subject_before(std::size_t i) const {
       return (hit.cues & bits(Cue::Suspect, Cue::Kin)) != 0 ? Role::Suspect : Role::Victim;
     }
     if (is_object(hit)) continue;
+    if (is_clause_on_me(hit)) return Role::Suspect;
     if ((hit.cues & bits(Cue::OwnVictim, Cue::Self)) != 0) return Role::Victim;
     if (is_victims_title(hit)) return Role::Victim;
     if ((hit.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
