@@ -217,7 +217,8 @@ Verdict Judge::owned(const Found& f, const Label& label) const {
   if (group == Group::Phone && text_of(owner).starts_with("来电")) {
     const Hit* who = c_.hits.last_before(owner.begin, owner.begin > 90 ? owner.begin - 90 : 0,
                                          kPeople | bits(Cue::CallIn));
-    if (who != nullptr && is(*who, Cue::OwnVictim) && in_sentence(*who, f)) {
+    if (who != nullptr && is(*who, Cue::OwnVictim) && !has(c_.s, who->begin, "我") &&
+        in_sentence(*who, f)) {
       return {Role::Victim, &owner, Sureness::Label};
     }
   }
@@ -342,6 +343,13 @@ Verdict Judge::given(const Found& f, const Label& label) const {
       return {Role::Victim, nullptr, Sureness::Label};
     }
   }
+  // 说她手机号X发过诈骗短信: accused
+  for (const std::string_view accused :
+       {"名下", "发过", "涉嫌", "涉案", "欠费", "被冒用", "即将停机"}) {
+    if (group == Group::Phone && has(c_.s, f.end, accused)) {
+      return {Role::Victim, nullptr, Sureness::Label};
+    }
+  }
   // 方某报警，138…: who called
   if (group == Group::Phone &&
       ends_with_any(c_.s, f.begin, {"报警，", "报案，", "求助，", "报警:", "报案:", "报警("})) {
@@ -406,6 +414,7 @@ Verdict Judge::labelled(const Found& f, const Label& label) const {
     if (is(verb, Cue::PayTo)) return {Role::Suspect, &verb, Sureness::Label};
     if (is(verb, Cue::PayFrom)) {
       if (text_of(verb) == "from") return {Role::Victim, &verb, Sureness::Label};
+      if (text_of(verb) == "via") return {Role::Suspect, &verb, Sureness::Label};
       const Role by = whose_.subject_before(verb.begin);
       return {by == Role::Suspect ? by : Role::Victim, &verb, Sureness::Label};
     }

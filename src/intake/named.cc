@@ -92,6 +92,9 @@ Role Whose::named(std::size_t begin, std::size_t end) const {
   static constexpr std::string_view kSuspects[] = {
       "叫", "自称", "户名", "收款人", "户主", "与",   "和", "向", "给", "跟",
       "被", "认识", "骗子", "对方",   "卖家", "姓名", "由", "找", "让", "是"};
+  for (const std::string_view act : {"接到", "收到", "报警", "报案", "遂", "信以为真", "被骗"}) {
+    if (has(c_.s, first + name.size(), act)) return Role::Victim;  // whatever his trade
+  }
   if (const Hit* hit = hit_ending_at(first); hit != nullptr) {
     if ((hit->cues & bits(Cue::Suspect, Cue::PayTo, Cue::Add)) != 0) return Role::Suspect;
     if ((hit->cues & bit(Cue::OwnVictim)) != 0) return Role::Victim;
@@ -152,6 +155,8 @@ bool Whose::has_paid(const Hit& hit) const {
     const Hit& told = c_.hits.cues()[k - 1];
     if (told.begin < floor) break;
     if (told.end > hit.begin || !has_before(c_.s, told.end, title) || is_object(told)) continue;
+    // 同事也被骗了，同事电话X
+    if (has(c_.s, told.end, "也被骗") || has(c_.s, told.end, "被骗")) return true;
     // 向厂家李经理付: paid to
     const std::string_view lead =
         c_.s.substr(told.begin > 18 ? told.begin - 18 : 0, std::min<std::size_t>(18, told.begin));

@@ -349,14 +349,14 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
     if (!in_name) break;
     begin = i;
   }
-  for (static constexpr std::array<std::string_view, 51> kWords =
-           {"户名",     "账户名",   "名称为", "名为", "名叫", "收款方", "收款人",   "公司账户",
-            "转入",     "转到",     "转至",   "转给", "汇入", "汇到",   "汇至",     "汇给",
-            "打到",     "打入",     "付给",   "存入", "自称", "冒充",   "对方是",   "对公账户",
-            "账户",     "系",       "为",     "是",   "至",   "到",     "给",       "向",
-            "于",       "由",       "有",     "从",   "在",   "与",     "和",       "叫",
-            "的",       "称",       "名",     "客户", "商户", "单位:",  "受害企业", "被骗企业",
-            "受害公司", "报案企业", "单位"};
+  for (static constexpr std::array<std::string_view, 55> kWords =
+           {"户名", "账户名", "名称为",   "名为",     "名叫",     "收款方",   "收款人", "公司账户",
+            "转入", "转到",   "转至",     "转给",     "汇入",     "汇到",     "汇至",   "汇给",
+            "打到", "打入",   "付给",     "存入",     "自称",     "冒充",     "对方是", "对公账户",
+            "账户", "系",     "为",       "是",       "至",       "到",       "给",     "向",
+            "于",   "由",     "有",       "从",       "在",       "与",       "和",     "叫",
+            "的",   "称",     "名",       "客户",     "商户",     "单位:",    "款进",   "转进",
+            "打进", "汇进",   "受害企业", "被骗企业", "受害公司", "报案企业", "单位"};
        const std::string_view lead : kWords) {
     const std::size_t found = s.substr(begin, hit.begin - begin).rfind(lead);
     if (found != s.npos) begin += found + lead.size();
@@ -387,6 +387,11 @@ std::vector<Found> read_names(const Context& c) {
       if (!found && word != "应用" && word != "程序" && word != "平台") {
         found = plain_after(c.s, hit);
         if (!found) found = english_named(c.s, hit);
+        if (!found && has_before(c.s, hit.begin, " ") && is_alpha(c.s[hit.begin])) {
+          std::size_t word_at = hit.begin - 1;  // the MetaGain app
+          while (word_at > 0 && is_alnum(c.s[word_at - 1])) --word_at;
+          found = camel_app(c.s, word_at);
+        }
       }
     } else if ((hit.cues & bit(Cue::Install)) != 0) {
       found = quoted_after(c.s, hit);

@@ -69,6 +69,7 @@ Verdict Judge::weigh_account(const Found& f, const Hit& hit) const {
   }
   if (is(hit, Cue::PayFrom) && clause && f.begin - hit.end <= 60) {
     if (text_of(hit) == "from") return {Role::Victim, &hit, Sureness::Clause};
+    if (text_of(hit) == "via") return {Role::Suspect, &hit, Sureness::Clause};
     const Role by = whose_.subject_before(hit.begin);
     return {by == Role::Suspect ? by : Role::Victim, &hit, Sureness::Clause};
   }
