@@ -126,6 +126,14 @@ Verdict Judge::labelled(const Found& f, const Label& label) const {
         ends_with_any(c_.s, label.noun->begin, {"real ", "actual ", "genuine "})) {
       return {Role::Other, label.noun, Sureness::Label};
     }
+    // 侄女真实手机号X
+    for (const std::string_view real : {"真实", "真正的", "真实的", "真正"}) {
+      if (label.noun == nullptr || !has_before(c_.s, label.noun->begin, real)) continue;
+      const Hit* whom = whose_.hit_ending_at(label.noun->begin - real.size());
+      if (whom != nullptr && (is(*whom, Cue::Kin) || is(*whom, Cue::Suspect))) {
+        return {Role::Other, whom, Sureness::Label};
+      }
+    }
     if (const Verdict verdict = dialled_on(f); verdict.role != Role::Unknown) return verdict;
   }
   // "Contact 138…" and "Phone: 138…" that begin a sentence are the reporter's.
@@ -250,10 +258,17 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
       if (rest.starts_with(word)) return {Role::Victim, nullptr, Sureness::Label};
     }
   }
-  for (const std::string_view dials : {"拨打", "打", "的号码拨打", "的号码打", "这个号打", "给"}) {
+  for (const std::string_view dials :
+       {"拨打", "打", "的号码拨打", "的号码打", "这个号打", "给", "联系"}) {
     if (group != Group::Phone || !has(c_.s, f.end, dials)) continue;
     for (const std::string_view one : {"我", "其", "她", "他", "报警人", "受害人", "事主"}) {
       if (has(c_.s, f.end + dials.size(), one)) return {Role::Suspect, nullptr, Sureness::Clause};
+    }
+    // 用X联系李某: by whom nobody is named
+    const std::size_t named = f.end + dials.size() + 3;
+    if (dials == "联系" && has(c_.s, named, "某") &&
+        whose_.subject_before(f.begin) != Role::Victim) {
+      return {Role::Suspect, nullptr, Sureness::Clause};
     }
   }
   return verb_after(f, to);

@@ -130,8 +130,22 @@ Role Whose::named(std::size_t begin, std::size_t end) const {
   return Role::Unknown;
 }
 
+/// "A man from Zoucheng (138…) ordered a drone": of whom the report is.
+bool Whose::is_subject_of_report(const Hit& hit) const {
+  if (hit.begin > 24) return false;
+  const std::string_view word = c_.s.substr(hit.begin, hit.end - hit.begin);
+  if (word != "man" && word != "woman" && word != "guy" && word != "girl") return false;
+  const std::string_view rest = c_.s.substr(hit.end, 60);
+  const auto tells = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, [&](auto one) { return rest.find(one) != rest.npos; });
+  };
+  return tells({" ordered", " paid", " bought", " lost", " reports", " reported", " transferred",
+                " booked", " was cheated", " was scammed", " was told", " was tricked"}) &&
+         !tells({" claim", " pretend", " posing", " call", " phoned", " rang", " who ", " asked"});
+}
+
 bool Whose::is_victims_title(const Hit& hit) const {
-  if (is_buyer_of_suspect(hit) || is_reporting(hit)) return true;
+  if (is_buyer_of_suspect(hit) || is_reporting(hit) || is_subject_of_report(hit)) return true;
   if ((hit.cues & bits(Cue::Suspect, Cue::Kin)) == 0 || hit.begin < 6) return false;
   const std::size_t floor = hit.begin > kTitleReach ? hit.begin - kTitleReach : 0;
   const Hit* who = c_.hits.last_before(hit.begin, floor, kPeople);

@@ -223,7 +223,14 @@ std::vector<Found> quoted_apps(std::string_view s) {
                                 "，屏", "共享", "开会",   "做任务", "刷单", "，然后"});
     const bool cheats = leads({"一个叫", "名叫", "名为", "个叫", "叫做", "所谓"}) &&
                         follows({"的坑", "的骗", "的给骗", "给坑", "给骗", "的网贷", "的贷款"});
-    const bool is_of = leads({"系", "是", "为"}) && follows({"用户", "会员", "注册用户", "客户"});
+    // “飞速贷”的审核员: lenders' names end so
+    const bool lends = follows({"的审核", "的客服", "的业务", "的工作人员", "的信贷", "的放款"}) &&
+                       (has_before(s, close, "贷") || has_before(s, close, "借") ||
+                        has_before(s, close, "花") || has_before(s, close, "融"));
+    const bool trades =
+        leads({"投的是", "炒的是", "玩的是", "下的是", "用的是"}) && follows({"里", "上"});
+    const bool is_of = lends || trades ||
+                       (leads({"系", "是", "为"}) && follows({"用户", "会员", "注册用户", "客户"}));
     const bool joins = follows({"群", "微信", "QQ", "公众号", "直播间", "（", "上当", "上班"});
     if ((!installs && !opens && !cheats && !is_of) || joins) continue;
     auto found = app_named(s, begin, close);

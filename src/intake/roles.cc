@@ -102,6 +102,9 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
   }
   if (is(hit, Cue::PayFrom) && clause && gap <= 30) {
     const bool english = is_alpha(at(c_.s, hit.begin));
+    // a call from X; not: a man from Zoucheng (X)
+    const bool is_origin = c_.s.substr(hit.end, gap).find('(') != c_.s.npos;
+    if (english && is_origin) return {};
     if (english && text_of(hit) == "from") return {Role::Suspect, &hit, Sureness::Clause};
     const Role by = whose_.subject_before(hit.begin);
     if (by == Role::Victim && text_of(hit) == "通过" && !pays_after(f)) {

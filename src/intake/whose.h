@@ -71,6 +71,7 @@ class Whose {
  private:
   Role named(std::size_t begin, std::size_t end) const;
   Role english_named(std::size_t end) const;
+  bool is_subject_of_report(const Hit& hit) const;
   bool is_reporting(const Hit& hit) const;
   bool is_told_trade(std::size_t i) const;
   bool is_buyer_of_suspect(const Hit& hit) const;
