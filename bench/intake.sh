@@ -10,7 +10,7 @@ cmake --build "$build" --target intake_corpus intake_speed >/dev/null
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
 "$build/bench/intake_corpus" tests/corpus/tune.jsonl tests/corpus/tune_roles.jsonl \
   tests/corpus/tune_money.jsonl tests/corpus/tune_more.jsonl tests/corpus/held_out.jsonl \
-  tests/corpus/held_out_more.jsonl tests/corpus/held_out_third.jsonl
+  tests/corpus/tune_more_2.jsonl tests/corpus/held_out_third.jsonl
 "$build/bench/intake_speed"
 
 peers=bench/intake-peers

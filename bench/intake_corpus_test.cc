@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(
         Floors{"TuneMoney", "tests/corpus/tune_money.jsonl", 0, 0.98, 0.98, 0.97, 0.96},
         Floors{"TuneMore", "tests/corpus/tune_more.jsonl", 0.97, 0.98, 0.98, 0.97, 0.96},
         Floors{"HeldOut", "tests/corpus/held_out.jsonl", 0.95, 0.97, 0.95, 0.94, 0.85},
-        Floors{"HeldOutMore", "tests/corpus/held_out_more.jsonl", 0.77, 0.98, 0.95, 0.88, 0.86},
+        Floors{"TuneMore2", "tests/corpus/tune_more_2.jsonl", 0.98, 0.98, 0.95, 0.95, 0.95},
         Floors{"HeldOutThird", "tests/corpus/held_out_third.jsonl", 0.82, 0.97, 0.98, 0.9, 0.88}),
     [](const auto& corpus) { return corpus.param.name; });
 

@@ -1,5 +1,5 @@
 // The judge of roles: private to intake. What stands at an identifier is read in judge_near.cc,
-// what the story told before it in roles.cc.
+// its owner in judge_owner.cc, what the story told before it in roles.cc.
 #pragma once
 
 #include <algorithm>
@@ -62,14 +62,27 @@ class Judge {
   Verdict decide(std::size_t index);
 
  private:
+  // judge_owner.cc: the owner in the label, and what needs none
+  Verdict owned(const Found& f, const Label& label) const;
+  Verdict owned_by_title(const Found& f, const Hit& owner) const;
+  bool is_real_one(const Hit& owner) const;
+  bool denies(const Found& f) const;
+  bool is_sent_to(const Found& f) const;
+  bool is_known_of_victim(const Found& f, const Label& label) const;
+  bool is_shown(const Found& f) const;
+  bool is_so_called(const Found& f, const Label& label) const;
+  Verdict given(const Found& f, const Label& label) const;
+
   // judge_near.cc: what stands at the identifier
+  Verdict verb_after(const Found& f, std::size_t to) const;
   Verdict hijacked(const Found& f, const Label& label) const;
   Verdict apposed(const Found& f) const;
   Verdict labelled(const Found& f, const Label& label) const;
-  Verdict owned(const Found& f, const Label& label) const;
   Verdict dialled_on(const Found& f) const;
   Verdict after(const Found& f, std::size_t next_begin) const;
   Verdict answered(const Found& f, const Label& label) const;
+  Verdict topic_before(const Found& f, const Label& label) const;
+  Role unlabelled_phone(std::size_t index, const Label& label) const;
   bool goes_on(std::size_t index, const Label& label) const;
 
   // roles.cc: what was told before
@@ -88,6 +101,7 @@ class Judge {
   bool acts_between(const Hit& hit, const Found& f) const;
   bool pays_after(const Found& f) const;
   Role filler(const Found& f, const Hit& hit) const;
+  bool ends_record(const Found& f, const Hit& hit) const;
   bool is_seized(const Found& f) const;
   bool is_sibling(std::size_t index) const;
   Role usual(const Found& f) const;

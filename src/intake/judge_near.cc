@@ -38,7 +38,8 @@ Verdict Judge::hijacked(const Found& f, const Label& label) const {
     if (owner == nullptr || !in_clause(*owner, f)) return {};
   }
   const std::string_view name = text_of(*owner);
-  const bool is_known = is(*owner, Cue::Kin) || (is(*owner, Cue::OwnVictim) && name.size() >= 6);
+  const bool is_known = is(*owner, Cue::Kin) || is(*owner, Cue::Third) ||
+                        (is(*owner, Cue::OwnVictim) && name.size() >= 6);
   if (!is_known) return {};
   constexpr std::size_t kComesOut = 2000;  // bytes of story until it comes out
   for (std::size_t i = c_.hits.first_at(f.end); i < c_.hits.cues().size(); ++i) {
@@ -56,6 +57,7 @@ Verdict Judge::hijacked(const Found& f, const Label& label) const {
                               ? said.find("QQ") != said.npos || said.find("qq") != said.npos
                               : said.find("微信") != said.npos || said.find("WeChat") != said.npos;
     if (is_named || said.find("账号") != said.npos || said.find("号被盗") != said.npos ||
+        said.find("号让") != said.npos || said.find("号被人") != said.npos ||
         said.find("account") != said.npos) {
       return {Role::Suspect, &hit, Sureness::Label, true};
     }
@@ -90,74 +92,6 @@ Verdict Judge::apposed(const Found& f) const {
   return {};
 }
 
-/// 领导 asked whether it was he is the real one; otherwise his name was taken.
-Role Judge::known_person(const Found& f, const Hit& hit) const {
-  if (whose_.is_deceived(hit)) return Role::Victim;
-  const std::size_t from = hit.begin > 30 ? hit.begin - 30 : 0;
-  const std::size_t to = std::min(f.end + 45, c_.s.size());
-  const std::string_view around = c_.s.substr(from, to - from);
-  for (const std::string_view word : {"核实", "求证", "证实", "确认", "真的", "真正", "本人",
-                                      "询问", "打电话问", "real ", "to check", "to verify"}) {
-    const std::size_t found = find_first(around, word);
-    if (found == around.npos) continue;
-    const std::size_t place = from + found;
-    const bool near = place < hit.begin ? is_one_clause(c_.s, place, hit.begin)
-                                        : place < f.begin || is_one_clause(c_.s, f.end, place);
-    if (near) return Role::Other;
-  }
-  // Whose login was stolen is telephoned himself.
-  return has_stolen_ && f.kind == IndicatorKind::Phone ? Role::Other : Role::Suspect;
-}
-
-/// 对方的微信号是…: the owner in the label, with what turns it round.
-Verdict Judge::owned(const Found& f, const Label& label) const {
-  const Group group = group_of(f.kind);
-  const Hit& owner = *label.owner;
-  if (group == Group::Net) {
-    const std::string_view word = text_of(owner);
-    const bool own = f.kind != IndicatorKind::App && is(owner, Cue::OwnVictim) &&
-                     (word.starts_with("我") || word.starts_with("本") || word.starts_with("our"));
-    return own ? Verdict{Role::Victim, &owner, Sureness::Label} : Verdict{};
-  }
-  if (group == Group::Account && is(owner, Cue::Third) && is_alpha(at(c_.s, owner.begin))) {
-    if (ends_with_any(c_.s, owner.begin, {"to ", "into "})) {
-      return {Role::Suspect, &owner, Sureness::Label};
-    }
-    if (ends_with_any(c_.s, owner.begin, {"from ", "using ", "with "})) {
-      return {Role::Victim, &owner, Sureness::Label};
-    }
-  }
-  if (is(owner, Cue::Kin)) return {known_person(f, owner), &owner, Sureness::Label};
-  // 对方称其身份证…涉案: said of the victim
-  const bool is_said = ends_with_any(c_.s, owner.begin, {"称", "说", "告知", "告诉", "表示"});
-  if (is(owner, Cue::OwnPronoun) && is_said &&
-      (group == Group::Account || group == Group::Person)) {
-    return {Role::Victim, &owner, Sureness::Label};
-  }
-  const bool english_gap =
-      is_alpha(at(c_.s, owner.begin)) &&
-      c_.s.substr(owner.end, f.begin - owner.end).find(" on ") != std::string_view::npos;
-  if (english_gap) return {};
-  if (text_of(owner) == "me" && at(c_.s, owner.end) != ':' && at(c_.s, owner.end) != ')') {
-    return {};  // the account they gave me: X
-  }
-  if (is(owner, Cue::Self) && !is_alpha(at(c_.s, owner.begin))) {
-    // 发给我：…, 给了我一个卡号: I am given it.
-    const bool is_given =
-        ends_with_any(c_.s, owner.begin, {"给", "给了", "发了", "告诉", "告诉了", "发", "提供给"});
-    if (is_given || (!label.has_noun && whose_.is_object(owner))) return {};
-  }
-  // 报警人不愿透露姓名，来电号码…: the 110 desk saw it, not the victim.
-  if (group == Group::Phone && text_of(owner).starts_with("来电")) {
-    const Hit* who = c_.hits.last_before(owner.begin, owner.begin > 90 ? owner.begin - 90 : 0,
-                                         kPeople | bits(Cue::CallIn));
-    if (who != nullptr && is(*who, Cue::OwnVictim) && in_sentence(*who, f)) {
-      return {Role::Victim, &owner, Sureness::Label};
-    }
-  }
-  return {whose_.side(owner, is_of_met(group)), &owner, Sureness::Label};
-}
-
 /// called my wife on 138…
 Verdict Judge::dialled_on(const Found& f) const {
   if (ends_with_any(c_.s, f.begin, {" on ", " at "})) {
@@ -177,13 +111,29 @@ Verdict Judge::dialled_on(const Found& f) const {
 /// The noun phrase or the verb that ends at the identifier.
 Verdict Judge::labelled(const Found& f, const Label& label) const {
   const Group group = group_of(f.kind);
+  if (const Verdict verdict = given(f, label); verdict.role != Role::Unknown) return verdict;
   if (label.owner != nullptr) return owned(f, label);
+  if (label.named != Role::Unknown && group != Group::Net) {
+    return {label.named, label.noun, Sureness::Label};
+  }
   if (group == Group::Login && ends_with_any(c_.s, label.begin,
                                              {"加", "加了", "添加", "添加了", "加上", "搜", "搜索",
                                               "关注", "加的", "联系", "add ", "added "})) {
     return {Role::Suspect, nullptr, Sureness::Label};
   }
   if (group == Group::Phone) {
+    if (label.noun != nullptr &&
+        ends_with_any(c_.s, label.noun->begin, {"real ", "actual ", "genuine "})) {
+      return {Role::Other, label.noun, Sureness::Label};
+    }
+    // 侄女真实手机号X
+    for (const std::string_view real : {"真实", "真正的", "真实的", "真正"}) {
+      if (label.noun == nullptr || !has_before(c_.s, label.noun->begin, real)) continue;
+      const Hit* whom = whose_.hit_ending_at(label.noun->begin - real.size());
+      if (whom != nullptr && (is(*whom, Cue::Kin) || is(*whom, Cue::Suspect))) {
+        return {Role::Other, whom, Sureness::Label};
+      }
+    }
     if (const Verdict verdict = dialled_on(f); verdict.role != Role::Unknown) return verdict;
   }
   // "Contact 138…" and "Phone: 138…" that begin a sentence are the reporter's.
@@ -199,6 +149,7 @@ Verdict Judge::labelled(const Found& f, const Label& label) const {
     if (is(verb, Cue::PayTo)) return {Role::Suspect, &verb, Sureness::Label};
     if (is(verb, Cue::PayFrom)) {
       if (text_of(verb) == "from") return {Role::Victim, &verb, Sureness::Label};
+      if (text_of(verb) == "via") return {Role::Suspect, &verb, Sureness::Label};
       const Role by = whose_.subject_before(verb.begin);
       return {by == Role::Suspect ? by : Role::Victim, &verb, Sureness::Label};
     }
@@ -212,6 +163,43 @@ Verdict Judge::labelled(const Found& f, const Label& label) const {
       return {Role::Suspect, &verb, Sureness::Label};  // 通过X联系上卖家
     }
     if (by != Role::Unknown) return {by, &verb, Sureness::Label};
+  }
+  return {};
+}
+
+namespace {
+
+/// …系伪造, …, is fake: what was shown to the victim.
+bool is_called_false(std::string_view rest) {
+  static constexpr std::string_view kWords[] = {"疑似假", "是假", "系假", "疑为假", "系伪造"};
+  if (std::ranges::any_of(kWords, [&](auto word) { return rest.starts_with(word); })) return true;
+  if (rest.starts_with(",")) rest.remove_prefix(1);
+  return rest.starts_with(" is fa") || rest.starts_with(" was fa") || rest.starts_with(" are fa");
+}
+
+}  // namespace
+
+/// 打来, 被转走 in the clause of the identifier up to `to`.
+Verdict Judge::verb_after(const Found& f, std::size_t to) const {
+  const Group group = group_of(f.kind);
+  for (std::size_t i = c_.hits.first_at(f.end); i < c_.hits.cues().size(); ++i) {
+    const Hit& hit = c_.hits.cues()[i];
+    if (hit.end > to) break;
+    const std::size_t gap = hit.begin - f.end;
+    if (!is_one_clause(c_.s, f.end, hit.begin)) break;
+    const std::string_view between = c_.s.substr(f.end, gap);
+    if (between.find(')') != between.npos && between.find('(') == between.npos) break;
+    if (is(hit, Cue::AfterVictim) && group == Group::Account && gap <= 3) {
+      return {Role::Victim, &hit, Sureness::Clause};
+    }
+    // 我的电话X都被她拉黑了: by the other, so not the other's
+    const bool is_passive = between.find("被她") != between.npos ||
+                            between.find("被他") != between.npos ||
+                            between.find("被对方") != between.npos;
+    if (is_passive) break;
+    if (is(hit, Cue::AfterSuspect) && group == Group::Phone && gap <= 18) {
+      return {Role::Suspect, &hit, Sureness::Clause};
+    }
   }
   return {};
 }
@@ -234,6 +222,11 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
     return std::ranges::any_of(words,
                                [&](std::string_view word) { return rest.starts_with(word); });
   };
+  // 短信是X发的
+  if (group == Group::Phone && follows({"发的", "打的", "发过来", "打过来"}) &&
+      c_.s.substr(clause_from_, f.begin - clause_from_).find("我") == c_.s.npos) {
+    return {Role::Suspect, nullptr, Sureness::Clause};
+  }
   if (group == Group::Phone && rest.starts_with("称")) {
     return {Role::Suspect, nullptr, Sureness::Clause};
   }
@@ -257,7 +250,7 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
   if (group == Group::Person && follows({"已泄露", "被泄露", "泄露"})) {
     return {Role::Victim, nullptr, Sureness::Label};
   }
-  if (group == Group::Person && follows({"疑似假", "是假", "系假", "疑为假", "系伪造"})) {
+  if (group == Group::Person && is_called_false(rest)) {
     return {Role::Suspect, nullptr, Sureness::Label};
   }
   if (group == Group::Plate || group == Group::Person || group == Group::Account) {
@@ -265,27 +258,20 @@ Verdict Judge::after(const Found& f, std::size_t next_begin) const {
       if (rest.starts_with(word)) return {Role::Victim, nullptr, Sureness::Label};
     }
   }
-  for (const std::string_view dials : {"拨打", "打", "的号码拨打", "的号码打", "这个号打", "给"}) {
+  for (const std::string_view dials :
+       {"拨打", "打", "的号码拨打", "的号码打", "这个号打", "给", "联系"}) {
     if (group != Group::Phone || !has(c_.s, f.end, dials)) continue;
     for (const std::string_view one : {"我", "其", "她", "他", "报警人", "受害人", "事主"}) {
       if (has(c_.s, f.end + dials.size(), one)) return {Role::Suspect, nullptr, Sureness::Clause};
     }
-  }
-  for (std::size_t i = c_.hits.first_at(f.end); i < c_.hits.cues().size(); ++i) {
-    const Hit& hit = c_.hits.cues()[i];
-    if (hit.end > to) break;
-    const std::size_t gap = hit.begin - f.end;
-    if (!is_one_clause(c_.s, f.end, hit.begin)) break;
-    const std::string_view between = c_.s.substr(f.end, gap);
-    if (between.find(')') != between.npos && between.find('(') == between.npos) break;
-    if (is(hit, Cue::AfterVictim) && group == Group::Account && gap <= 3) {
-      return {Role::Victim, &hit, Sureness::Clause};
-    }
-    if (is(hit, Cue::AfterSuspect) && group == Group::Phone && gap <= 18) {
-      return {Role::Suspect, &hit, Sureness::Clause};
+    // 用X联系李某: by whom nobody is named
+    const std::size_t named = f.end + dials.size() + 3;
+    if (dials == "联系" && has(c_.s, named, "某") &&
+        whose_.subject_before(f.begin) != Role::Victim) {
+      return {Role::Suspect, nullptr, Sureness::Clause};
     }
   }
-  return {};
+  return verb_after(f, to);
 }
 
 /// True if money or words moved between the person and the identifier: no list of his particulars.
@@ -350,6 +336,34 @@ Verdict Judge::answered(const Found& f, const Label& label) const {
     return {whose_.side(hit, group == Group::Login), &hit, Sureness::Label};
   }
   return {};
+}
+
+/// 她身份证我拍过照，号码X: a bare label is of what the clause before began with.
+Verdict Judge::topic_before(const Found& f, const Label& label) const {
+  constexpr std::size_t reach = 90;
+  if (!label.has_noun || label.owner != nullptr || label.begin > clause_from_ + 3) return {};
+  if (clause_from_ <= sentence_from_ || clause_from_ < 3) return {};
+  std::size_t begin = clause_from_ - 3;
+  const std::size_t floor = std::max(sentence_from_, begin > reach ? begin - reach : 0);
+  while (begin > floor && !has_before(c_.s, begin, "，") && !has_before(c_.s, begin, ",")) {
+    begin = previous(c_.s, begin);
+  }
+  if (clause_from_ - begin > 42) return {};  // a short clause has one topic
+  const Hit* owner = c_.hits.first_within(begin, clause_from_, kPeople);
+  if (owner == nullptr || owner->begin > begin + 3) return {};
+  constexpr Cues nouns =
+      bits(Cue::CtxCard, Cue::CtxPhone, Cue::CtxQq, Cue::CtxWechat, Cue::CtxId, Cue::CtxPlate);
+  const Hit* noun = c_.hits.first_within(owner->end, clause_from_, nouns);
+  const bool is_thing = noun != nullptr && noun->begin <= owner->end + 3;
+  const Group group = group_of(f.kind);
+  const bool is_kind =
+      is_thing && ((is(*noun, Cue::CtxId) && group == Group::Person) ||
+                   (is(*noun, Cue::CtxPhone) && group == Group::Phone) ||
+                   (is(*noun, Cue::CtxCard) && group == Group::Account) ||
+                   (is(*noun, Cue::CtxPlate) && group == Group::Plate) ||
+                   ((is(*noun, Cue::CtxQq) || is(*noun, Cue::CtxWechat)) && group == Group::Login));
+  if (!is_kind) return {};
+  return {whose_.side(*owner, is_of_met(group)), owner, Sureness::Clause};
 }
 
 /// 微信A，电话B: the next of somebody's particulars.

@@ -144,6 +144,10 @@ int count_english(const Context& c, const FoundAmount& a, std::size_t floor, std
   };
   const auto [from, to] = around(c.s, a.begin, a.end);
   if (starts(" twice")) return 2;
+  // 120,000 yuan in 4 transfers: the sum of them
+  const bool is_sum = starts(" in ") || starts(" over ") || starts(" across ") || starts(" by ") ||
+                      starts(" through ");
+  if (is_sum && after.find(" each") == after.npos) return 1;
   if (const int times = counted_english(c.s, a.end, std::min({to, next, a.end + 22})); times > 0) {
     return times;
   }

@@ -183,7 +183,10 @@ Told told_before(const Context& c, std::size_t begin, std::size_t floor) {
       const MoneyKind kind = told_by(c, hit);
       if (kind == MoneyKind::LossTotal) return {kind, true, true};
     }
-    if (near && is(hit, Cue::Total) && !is(hit, Cue::LossTotal)) {
+    // 共有30名家长每人转500: so many people, not the sum
+    const bool counts_people =
+        is(hit, Cue::Total) && c.hits.first_within(hit.end, begin, bit(Cue::Each)) != nullptr;
+    if (near && is(hit, Cue::Total) && !is(hit, Cue::LossTotal) && !counts_people) {
       total = true;
       of_payments = of_payments || is(hit, Cue::Pay);
       continue;
@@ -217,6 +220,8 @@ Told told_after(const Context& c, std::size_t end, std::size_t next) {
     if (hit.end > to || !is_one_clause(c.s, end, hit.begin)) break;
     if ((hit.cues & (kMoneyCues | bit(Cue::PayTo))) == 0) continue;
     const MoneyKind kind = told_by(c, hit);
+    // 垫了2700元没返: what did not come back was paid
+    if (kind == MoneyKind::Unpaid && kind_of(hit.cues) == MoneyKind::Inflow) return {};
     const bool english = is_alpha(before(c.s, hit.end));
     // 又让交1.6万才发觉被骗: what was understood, not what was paid
     const std::string_view gap = c.s.substr(end, hit.begin - end);
@@ -247,6 +252,10 @@ bool is_stopped(const Context& c, std::size_t end, std::size_t next) {
   if (hit == nullptr || !is_one_sentence(c.s, end, hit->begin)) return false;
   if (next < c.s.size() && next - hit->end <= 12) return false;  // 拦截了30万: of the next sum
   const std::string_view gap = c.s.substr(end, hit->begin - end);
+  // paid 900 yuan and was blocked: the payer was, not the payment
+  const bool is_payer = contains_any(gap, {" and was ", " and I was ", " then was ", "got "}) ||
+                        has_any(c.s, hit->end, {" me", " her", " him", " us", " them", " my "});
+  if (is_payer && has_before(c.s, hit->end, "blocked")) return false;
   return !contains_any(gap, {"再", "又", "还", "第", "后来", "剩", "另", "提现", "其余", " again",
                              " then", "second", "third", "another", "withdraw", "rest"});
 }
@@ -281,7 +290,10 @@ bool is_barter(std::string_view gap) {
 /// 发了个3万的转账截图: a forged proof, no payment.
 bool is_screenshot(std::string_view s, std::size_t end) {
   const std::string_view after = s.substr(end, 40);
-  return after.starts_with("的") && contains_any(after.substr(0, 30), {"截图", "凭证", "回单"});
+  if (after.starts_with("的")) {
+    return contains_any(after.substr(0, 30), {"截图", "凭证", "回单"});
+  }
+  return after.starts_with("(") && contains_any(after, {"伪造", "假截图", "虚假", "假的转账"});
 }
 
 /// 那500的货: a sum named again.
@@ -321,6 +333,8 @@ bool is_payment_alone(const Context& c, const Hit& hit, const std::vector<FoundA
   if (in_its_clause(c, hit, MoneyKind::Paid) != MoneyKind::Paid) return false;
   const auto near = std::ranges::upper_bound(amounts, hit.begin, {}, &FoundAmount::begin);
   const std::string_view text = c.s.substr(hit.begin, hit.end - hit.begin);
+  if (has_any(c.s, hit.end, {"没", "了没", "吗", "了吗", "没有？", "了没有"}))
+    return false;  // asked
   // 交完又要2000, 交了又让交8000: of the sum before
   std::size_t after = hit.end;
   if (has(c.s, after, "了")) after += 3;
@@ -340,6 +354,7 @@ class Promotion {
   void run() {
     for (std::size_t i = 0; i < told_.size(); ++i) {
       if (told_[i].kind == MoneyKind::Demanded || told_[i].kind == MoneyKind::AskedMore) one(i);
+      if (told_[i].kind == MoneyKind::None && amounts_[i].is_yuan) both(i);
     }
   }
 
@@ -353,7 +368,9 @@ class Promotion {
     for (std::size_t h = c_.hits.first_at(from); h < c_.hits.cues().size(); ++h) {
       const Hit& hit = c_.hits.cues()[h];
       if (hit.end > to) break;
-      if (told_[i].kind == MoneyKind::AskedMore && !is_of_all(hit)) continue;
+      // 又叫补1000, 补完还是不发: the word itself says that it was paid
+      const bool is_over = has_before(c_.s, hit.end, "完") && is(hit, Cue::Fulfilled);
+      if (told_[i].kind == MoneyKind::AskedMore && !is_of_all(hit) && !is_over) continue;
       if (is_payment_alone(c_, hit, amounts_) || is_of_all(hit)) return promote(i);
     }
     if (last || told_[i + 1].kind != MoneyKind::Paid || told_[i].kind != MoneyKind::Demanded) {
@@ -361,6 +378,21 @@ class Promotion {
     }
     const bool again = contains_any(gap, {"又", "再次", "第二次", " another ", " again"});
     if (again && told_[i + 1].money != told_[i].money) promote(i);
+  }
+
+  /// "2,000 for A, then 15,000 for B; both went to": the sums of one sentence.
+  void both(std::size_t i) {
+    const std::size_t from = amounts_[i].end;
+    const std::size_t to = std::min(
+        {i + 1 < told_.size() ? amounts_[i + 1].begin : c_.s.size(), from + 90, c_.s.size()});
+    for (std::size_t h = c_.hits.first_at(from); h < c_.hits.cues().size(); ++h) {
+      const Hit& hit = c_.hits.cues()[h];
+      if (hit.end > to) break;
+      if (!is(hit, Cue::Fulfilled) || !has_any(c_.s, hit.begin, {"both", "all "})) continue;
+      told_[i].kind = MoneyKind::Paid;
+      if (i > 0 && told_[i - 1].kind != MoneyKind::Paid) told_[i - 1].kind = MoneyKind::Paid;
+      return;
+    }
   }
 
   /// 均, 都, 也 before the verb.
@@ -433,6 +465,8 @@ std::vector<ToldMoney> told_money(const Context& c, const std::vector<FoundAmoun
       // 共转5万元, 其中2万元被退回: part of what was told before
       t.kind = has_before(c.s, a.begin, "其中") ? MoneyKind::Inflow : MoneyKind::Unpaid;
     }
+    // 不给1000元就群发: a threat, which may be paid
+    if (t.kind == MoneyKind::Unpaid && has(c.s, a.end, "就")) t.kind = MoneyKind::Demanded;
     if (is_screenshot(c.s, a.end) || is_told_again(c.s, a)) t.kind = MoneyKind::Quota;
     const int count = payments_each(c, a, floor, next);
     if (count > 1) {

@@ -110,10 +110,10 @@ std::optional<Found> quoted_after(std::string_view s, const Hit& hit) {
 /// 诈骗APP：富通天下, 软件名为鑫源宝: a name without quotes up to the next mark.
 std::optional<Found> plain_after(std::string_view s, const Hit& hit) {
   std::size_t begin = hit.end;
-  for (static constexpr std::array<std::string_view, 12> kWords = {"名称:", "名称为", "名称是",
-                                                                   "名:", "名为", "名叫", "叫做",
-                                                                   "名字叫", "叫", ":", " called ",
-                                                                   " named "};
+  for (static constexpr std::array<std::string_view, 13> kWords = {" used: ", "名称:", "名称为",
+                                                                   "名称是", "名:", "名为", "名叫",
+                                                                   "叫做", "名字叫", "叫", ":",
+                                                                   " called ", " named "};
        const std::string_view lead : kWords) {
     if (!has(s, begin, lead)) continue;
     begin += lead.size();
@@ -125,7 +125,10 @@ std::optional<Found> plain_after(std::string_view s, const Hit& hit) {
       if (!in_name || has(s, end, "的") || has(s, end, "我") || has(s, end, "进行")) break;
       end += c.size;
     }
-    if (end == begin || end - begin > 24 || has(s, begin, "什么") || has(s, end, ".")) return {};
+    if (end == begin || end - begin > 24 || has(s, begin, "什么") ||
+        (at(s, end) == '.' && is_alnum(at(s, end + 1)))) {
+      return {};
+    }
     if (is_alpha(s[begin]) && at(s, end) == ':') return {};
     return app_named(s, begin, end);
   }
@@ -159,7 +162,10 @@ std::optional<Found> plain_before(std::string_view s, const Hit& hit) {
                                                                    "投资", "贷款", "理财", "交友",
                                                                    "购物", "社交", "直播"};
        const std::string_view tail : kWords) {
-    if (end > begin && has_before(s, end, tail)) end -= tail.size();
+    // 悦享会议APP: two characters are no name, the describing word is part of it
+    constexpr std::size_t least = 9;
+    const bool is_name = end >= begin + least + tail.size() || tail == "的";
+    if (is_name && has_before(s, end, tail)) end -= tail.size();
   }
   if (end <= begin || end - begin > 30) return std::nullopt;
   const std::string_view name = s.substr(begin, end - begin);
@@ -207,14 +213,24 @@ std::vector<Found> quoted_apps(std::string_view s) {
     };
     const bool installs = leads({"下载", "下载了", "安装", "安装了", "装了", "装个", "下了", "下个",
                                  "装", "下载安装", "卸载"});
-    const bool opens =
-        leads({"打开", "登录", "登陆", "用", "使用", "注册", "加", "通过", "在", "上", "玩", "进入",
-               "进"}) &&
-        follows({"上",   "里",     "中",   "平台", "相识",   "认识", "联系",  "聊",   "交友",
-                 "软件", "客户端", "投资", "充值", "下注",   "炒",   "，报",  "，输", "，填",
-                 "，登", "，屏",   "共享", "开会", "做任务", "刷单", "，然后"});
+    const bool opens = leads({"打开", "登录", "登陆", "用", "使用", "注册", "加", "通过", "在",
+                              "上", "玩", "进入", "进"}) &&
+                       follows({"上",   "里",   "中",     "平台",   "相识", "认识",  "联系", "聊",
+                                "交友", "软件", "客户端", "投资",   "充值", "下注",  "进行", "申请",
+                                "借款", "交易", "理财",   "炒",     "，报", "，输",  "，填", "，登",
+                                "，屏", "共享", "开会",   "做任务", "刷单", "，然后"});
+    const bool cheats = leads({"一个叫", "名叫", "名为", "个叫", "叫做", "所谓"}) &&
+                        follows({"的坑", "的骗", "的给骗", "给坑", "给骗", "的网贷", "的贷款"});
+    // “飞速贷”的审核员: lenders' names end so
+    const bool lends = follows({"的审核", "的客服", "的业务", "的工作人员", "的信贷", "的放款"}) &&
+                       (has_before(s, close, "贷") || has_before(s, close, "借") ||
+                        has_before(s, close, "花") || has_before(s, close, "融"));
+    const bool trades =
+        leads({"投的是", "炒的是", "玩的是", "下的是", "用的是"}) && follows({"里", "上"});
+    const bool is_of = lends || trades ||
+                       (leads({"系", "是", "为"}) && follows({"用户", "会员", "注册用户", "客户"}));
     const bool joins = follows({"群", "微信", "QQ", "公众号", "直播间", "（", "上当", "上班"});
-    if ((!installs && !opens) || joins) continue;
+    if ((!installs && !opens && !cheats && !is_of) || joins) continue;
     auto found = app_named(s, begin, close);
     const std::string_view name = s.substr(begin, close - begin);
     if (!found || found->is_fixed || name.find("账户") != name.npos) continue;
@@ -249,6 +265,84 @@ std::optional<Found> english_app(std::string_view s, const Hit& hit) {
   return found && found->is_fixed ? std::nullopt : found;
 }
 
+/// "in the app BestUnion": capitalised words right after the word.
+std::optional<Found> english_named(std::string_view s, const Hit& hit) {
+  const std::size_t begin = hit.end + 1;
+  if (at(s, hit.end) != ' ' || !is_upper(at(s, begin)) || !is_alpha(before(s, hit.end))) return {};
+  std::size_t end = begin;
+  while (is_alnum(at(s, end)) || (at(s, end) == ' ' && is_upper(at(s, end + 1)))) ++end;
+  if (end - begin < 3 || (at(s, end) == '.' && is_alnum(at(s, end + 1)))) return {};
+  auto found = app_named(s, begin, end);
+  return found && found->is_fixed ? std::nullopt : found;
+}
+
+/// 叫我下载畅聊通，: a bare name between the verb and the end of its clause.
+std::optional<Found> installed(std::string_view s, const Hit& hit) {
+  std::size_t end = hit.end;
+  for (const std::string_view lead : {"了一个", "一个", "了个", "个", "了"}) {
+    if (!has(s, end, lead)) continue;
+    end += lead.size();
+    break;
+  }
+  const std::size_t begin = end;
+  while (end < s.size() && end - begin <= 18) {
+    const CodePoint c = code_point(s, end);
+    if (c.value < 0x4E00 || c.value > 0x9FFF) break;
+    end += c.size;
+  }
+  const bool ends = has(s, end, "，") || has(s, end, "。") || has(s, end, "、");
+  const std::string_view name = s.substr(begin, end - begin);
+  if (!ends || name.size() < 6 || name.size() > 15) return std::nullopt;
+  for (static constexpr std::array<std::string_view, 32> kWords =
+           {"软件", "链接", "平台", "后",   "的", "并", "安装", "登录", "注册", "文件", "程序",
+            "应用", "表格", "资料", "使用", "了", "完", "到",   "我",   "他",   "她",   "其",
+            "不",   "会议", "木马", "病毒", "包", "图", "照片", "单",   "视频", "网址"};
+       const std::string_view word : kWords) {
+    if (name.find(word) != name.npos) return std::nullopt;
+  }
+  auto found = app_named(s, begin, end);
+  return found && found->is_fixed ? std::nullopt : found;
+}
+
+/// A word of capitals and small letters at `begin` with a capital inside, as products are named.
+std::optional<Found> camel_app(std::string_view s, std::size_t begin) {
+  std::size_t end = begin;
+  bool has_inner = false;
+  while (is_alnum(at(s, end))) {
+    has_inner = has_inner || (end > begin && is_upper(s[end]) && is_lower(s[end - 1]));
+    ++end;
+  }
+  const std::string_view name = s.substr(begin, end - begin);
+  const bool ends = at(s, end) != '@' && !(at(s, end) == '.' && is_alnum(at(s, end + 1)));
+  if (!has_inner || !is_upper(at(s, begin)) || !ends || name.starts_with("Mc")) return {};
+  static constexpr std::array kPublic = {
+      "WeChat",  "WhatsApp", "LinkedIn", "TikTok", "YouTube",    "FaceTime", "PayPal",
+      "AnyDesk", "AliPay",   "UnionPay", "WeCom",  "TeamViewer", "ToDesk",   "OnlyFans"};
+  if (std::ranges::find(kPublic, name) != kPublic.end()) return {};
+  return app_named(s, begin, end);
+}
+
+/// chatted via LoveSpark, share the screen in EasyConf.
+std::vector<Found> camel_apps(std::string_view s) {
+  std::vector<Found> apps;
+  const auto collect = [&](std::string_view lead, std::initializer_list<std::string_view> about) {
+    for (std::size_t i = s.find(lead); i != s.npos; i = s.find(lead, i + 1)) {
+      const std::size_t from = i > 48 ? i - 48 : 0;
+      const std::string_view said = s.substr(from, i - from);
+      const bool is_about = about.size() == 0 || std::ranges::any_of(about, [&](auto word) {
+                              return said.find(word) != said.npos;
+                            });
+      if (!is_upper(at(s, i + lead.size())) || !is_about) continue;
+      if (auto found = camel_app(s, i + lead.size())) apps.push_back(std::move(*found));
+    }
+  };
+  collect(" via ", {});
+  collect(" in ", {"screen", "chat", "meeting", "trad", "invest"});
+  collect(" on ", {"screen", "chat", "meeting", "trad", "invest", "dating"});
+  std::ranges::sort(apps, {}, &Found::begin);
+  return apps;
+}
+
 /// The full name that ends in 有限公司: back to the first character that cannot be in a name.
 std::optional<Found> company(std::string_view s, const Hit& hit) {
   std::size_t begin = hit.begin;
@@ -260,13 +354,14 @@ std::optional<Found> company(std::string_view s, const Hit& hit) {
     if (!in_name) break;
     begin = i;
   }
-  for (static constexpr std::array<std::string_view, 46> kWords =
-           {"户名", "账户名", "名称为", "名为", "名叫", "收款方", "收款人", "公司账户",
-            "转入", "转到",   "转至",   "转给", "汇入", "汇到",   "汇至",   "汇给",
-            "打到", "打入",   "付给",   "存入", "自称", "冒充",   "对方是", "对公账户",
-            "账户", "系",     "为",     "是",   "至",   "到",     "给",     "向",
-            "于",   "由",     "有",     "从",   "在",   "与",     "和",     "叫",
-            "的",   "称",     "名",     "客户", "商户", "单位:"};
+  for (static constexpr std::array<std::string_view, 55> kWords =
+           {"户名", "账户名", "名称为",   "名为",     "名叫",     "收款方",   "收款人", "公司账户",
+            "转入", "转到",   "转至",     "转给",     "汇入",     "汇到",     "汇至",   "汇给",
+            "打到", "打入",   "付给",     "存入",     "自称",     "冒充",     "对方是", "对公账户",
+            "账户", "系",     "为",       "是",       "至",       "到",       "给",     "向",
+            "于",   "由",     "有",       "从",       "在",       "与",       "和",     "叫",
+            "的",   "称",     "名",       "客户",     "商户",     "单位:",    "款进",   "转进",
+            "打进", "汇进",   "受害企业", "被骗企业", "受害公司", "报案企业", "单位"};
        const std::string_view lead : kWords) {
     const std::size_t found = find_last(s.substr(begin, hit.begin - begin), lead);
     if (found != s.npos) begin += found + lead.size();
@@ -296,10 +391,18 @@ std::vector<Found> read_names(const Context& c) {
       if (!found && word != "应用" && word != "程序") found = plain_before(c.s, hit);
       if (!found && word != "应用" && word != "程序" && word != "平台") {
         found = plain_after(c.s, hit);
+        if (!found) found = english_named(c.s, hit);
+        if (!found && has_before(c.s, hit.begin, " ") && is_alpha(c.s[hit.begin])) {
+          std::size_t word_at = hit.begin - 1;  // the MetaGain app
+          while (word_at > 0 && is_alnum(c.s[word_at - 1])) --word_at;
+          found = camel_app(c.s, word_at);
+        }
       }
     } else if ((hit.cues & bit(Cue::Install)) != 0) {
       found = quoted_after(c.s, hit);
-      if (!found && is_alpha(c.s[hit.begin])) found = english_app(c.s, hit);
+      if (!found) {
+        found = is_alpha(c.s[hit.begin]) ? english_app(c.s, hit) : installed(c.s, hit);
+      }
     } else if ((hit.cues & bit(Cue::Company)) != 0) {
       found = is_alpha(c.s[hit.begin]) ? english_company(c.s, hit) : company(c.s, hit);
     }
@@ -307,9 +410,15 @@ std::vector<Found> read_names(const Context& c) {
     if (!names.empty() && found->begin < names.back().end) continue;
     names.push_back(std::move(*found));
   }
-  // Both lists are in the text's order; a quoted name can overlap only the last one taken.
+  // All lists in the text's order; one more name can overlap only the last one taken.
+  std::vector<Found> more = quoted_apps(c.s);
+  std::ranges::move(camel_apps(c.s), std::back_inserter(more));
+  // At the same place the quoted one is the longer one.
+  std::ranges::sort(more, [](const Found& a, const Found& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
   std::vector<Found> quoted;
-  for (Found& app : quoted_apps(c.s)) {
+  for (Found& app : more) {
     const auto other = std::ranges::upper_bound(names, app.begin, {}, &Found::end);
     if (other != names.end() && other->begin < app.end) continue;
     if (!quoted.empty() && app.begin < quoted.back().end) continue;

@@ -63,6 +63,21 @@ Found phone(const Reader& r, const Phone& p, std::size_t end) {
   return found;
 }
 
+/// 199…(她的支付宝), 138…(同微信): brackets right after say what it is.
+std::optional<Found> login_in_brackets(const Reader& r, const std::string& digits,
+                                       std::size_t end) {
+  if (at(r.c.s, end) != '(') return std::nullopt;
+  const std::string_view inside = r.c.s.substr(end + 1, 36);
+  const std::size_t close = inside.find(')');
+  if (close == inside.npos) return std::nullopt;
+  for (const std::string_view name : {"的支付宝", "支付宝账号", "支付宝账户", "支付宝收款"}) {
+    const std::size_t found = inside.find(name);
+    if (found == inside.npos || found + name.size() != close) continue;
+    return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
+  }
+  return std::nullopt;
+}
+
 /// A login that is a phone number: QQ, WeChat, Alipay by the word before it.
 std::optional<Found> login(const Reader& r, const std::string& digits, std::size_t end) {
   for (static constexpr std::array<std::string_view, 4> kWords = {"支付宝", "(支付宝", "的支付宝",
@@ -74,6 +89,19 @@ std::optional<Found> login(const Reader& r, const std::string& digits, std::size
   }
   if (digits.size() <= r.c.tables.longest_hotline && r.c.tables.hotlines.contains(digits)) {
     return std::nullopt;
+  }
+  if (auto named = login_in_brackets(r, digits, end)) return named;
+  // 138…的微信 is found by the telephone, 71276的QQ is one
+  const bool is_mobile = digits.size() == 11 && digits[0] == '1';
+  for (const std::string_view named : {"这个QQ", "的QQ", "这个扣扣"}) {
+    if (!is_mobile && has(r.c.s, end, named) && digits[0] != '0' && digits.size() <= 11) {
+      return r.make(IndicatorKind::Qq, digits, end);
+    }
+  }
+  for (const std::string_view named : {"这个微信", "的微信"}) {
+    if (!is_mobile && has(r.c.s, end, named)) {
+      return r.make(IndicatorKind::Wechat, digits, end);
+    }
   }
   if (has(r.c.s, end, "(QQ") && digits[0] != '0' && digits.size() <= 11) {
     return r.make(IndicatorKind::Qq, digits, end);
@@ -124,8 +152,13 @@ std::optional<Found> certain(const Reader& r, const std::string& digits, std::si
   if (n == 16 && digits.starts_with("2088")) {
     return r.make(IndicatorKind::PaymentAccount, "ALIPAY:" + digits, end);
   }
-  if (n == 15 && r.is(Cue::CtxImei) && is_imei(digits)) {
-    return r.make(IndicatorKind::Imei, digits, end);
+  if (n == 15 && is_imei(digits)) {
+    // "the IMEI printed on the box, 8690…": its check digit proves it a sentence away
+    const std::size_t floor = r.run.begin > 60 ? r.run.begin - 60 : 0;
+    const Hit* named = r.c.hits.last_before(r.run.begin, floor, bit(Cue::CtxImei));
+    if (named != nullptr && is_one_sentence(r.c.s, named->end, r.run.begin)) {
+      return r.make(IndicatorKind::Imei, digits, end);
+    }
   }
   if (const auto p = domestic_phone(digits, r.c.tables)) {
     const bool is_whole = p->shape == PhoneShape::Mobile || p->shape == PhoneShape::Fixed ||
@@ -163,10 +196,11 @@ bool is_dialled(const Context& c, std::size_t begin, std::size_t end) {
   const std::size_t floor = begin > 30 ? begin - 30 : 0;
   const Hit* hit = c.hits.last_before(begin, floor, telephone);
   if (hit != nullptr && is_one_clause(c.s, hit->end, begin)) return true;
-  for (static constexpr std::array<std::string_view, 13> kWords = {"打", "打了", "拨了", "打过",
+  for (static constexpr std::array<std::string_view, 16> kWords = {"打", "打了", "拨了", "打过",
                                                                    "报了", "拨", "报", "致", "按",
                                                                    "call ", "dial ", "called ",
-                                                                   "dialled "};
+                                                                   "dialled ", "line is ",
+                                                                   "line: ", "line "};
        const std::string_view word : kWords) {
     if (has_before(c.s, begin, word)) return true;
   }
@@ -178,6 +212,15 @@ bool is_dialled(const Context& c, std::size_t begin, std::size_t end) {
     if (has(c.s, end, word)) return true;
   }
   return false;
+}
+
+/// 收款9374…, 卡8374…: a short word where a form has a long one.
+bool is_labelled_card(const Reader& r) {
+  std::size_t i = r.run.begin;
+  while (i > 0 && (r.c.s[i - 1] == ':' || r.c.s[i - 1] == ' ')) --i;
+  static constexpr std::array<std::string_view, 6> kWords = {"收款", "卡",   "账",
+                                                             "户",   "打款", "汇款"};
+  return std::ranges::any_of(kWords, [&](auto word) { return has_before(r.c.s, i, word); });
 }
 
 /// Kinds that need the words around them.
@@ -213,6 +256,7 @@ std::optional<Found> likely(const Reader& r, const std::string& digits, std::siz
   const bool is_paid_into = into != nullptr && is_one_clause(r.c.s, into->end, r.run.begin) &&
                             r.run.begin - into->end <= 9;
   if (n >= 9 && n <= 25 && is_named) return card(r, digits, end);
+  if (n >= 13 && n <= 25 && is_labelled_card(r)) return card(r, digits, end);
   if (n >= 12 && n <= 25 && is_paid_into) return card(r, digits, end);
   if (n >= 16 && n <= 19 && (digits.starts_with("62") || luhn_ok(digits))) {
     return card(r, digits, end);

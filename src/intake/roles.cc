@@ -50,6 +50,7 @@ Role Judge::dialled(const Found& f, const Hit& hit) const {
 Verdict Judge::actor(const Found& f, const Hit& hit) const {
   if ((hit.cues & kPeople) == 0 || whose_.is_in_name(hit)) return {};
   const Sureness sureness = in_clause(hit, f) ? Sureness::Clause : Sureness::Story;
+  if (whose_.is_victims_title(hit)) return {Role::Victim, &hit, sureness};
   if (is(hit, Cue::Kin)) return {known_person(f, hit), &hit, sureness};
   if (is(hit, Cue::Suspect)) return {Role::Suspect, &hit, sureness};
   if (whose_.is_object(hit)) return {};
@@ -69,6 +70,7 @@ Verdict Judge::weigh_account(const Found& f, const Hit& hit) const {
   }
   if (is(hit, Cue::PayFrom) && clause && f.begin - hit.end <= 60) {
     if (text_of(hit) == "from") return {Role::Victim, &hit, Sureness::Clause};
+    if (text_of(hit) == "via") return {Role::Suspect, &hit, Sureness::Clause};
     const Role by = whose_.subject_before(hit.begin);
     return {by == Role::Suspect ? by : Role::Victim, &hit, Sureness::Clause};
   }
@@ -105,6 +107,9 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
   }
   if (is(hit, Cue::PayFrom) && clause && gap <= 30) {
     const bool english = is_alpha(at(c_.s, hit.begin));
+    // a call from X; not: a man from Zoucheng (X)
+    const bool is_origin = c_.s.substr(hit.end, gap).find('(') != c_.s.npos;
+    if (english && is_origin) return {};
     if (english && text_of(hit) == "from") return {Role::Suspect, &hit, Sureness::Clause};
     const Role by = whose_.subject_before(hit.begin);
     if (by == Role::Victim && text_of(hit) == "通过" && !pays_after(f)) {
@@ -113,6 +118,11 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
     if (by != Role::Unknown) return {by, &hit, Sureness::Clause};
   }
   if (is(hit, Cue::Official) && clause && gap <= 45) {
+    for (const std::string_view owner :
+         {"shop's ", "store's ", "seller's ", "platform's ", "app's ", "website's ", "agent's ",
+          "company's ", "site's "}) {
+      if (has_before(c_.s, hit.begin, owner)) return {Role::Suspect, &hit, Sureness::Clause};
+    }
     const std::size_t from = hit.begin > 15 ? hit.begin - 15 : 0;
     const Hit* owner = c_.hits.last_before(hit.begin, from, bit(Cue::Suspect));
     if (owner == nullptr || !is_one_clause(c_.s, owner->end, hit.begin)) {
@@ -122,11 +132,31 @@ Verdict Judge::weigh_phone(const Found& f, const Hit& hit) const {
   if (is(hit, Cue::CallIn) || is(hit, Cue::Add)) {
     return {Role::Suspect, &hit, clause ? Sureness::Clause : Sureness::Story};
   }
+  // The buyer can be called on X: his own
+  if (is(hit, Cue::CallOut) && clause && has_before(c_.s, hit.begin, " be ")) {
+    const Role whose = whose_.subject_before(hit.begin);
+    if (whose != Role::Unknown) return {whose, &hit, Sureness::Clause};
+  }
   if (is(hit, Cue::CallOut) && clause) return {dialled(f, hit), &hit, Sureness::Clause};
   const Verdict told = actor(f, hit);
   // 我给他转了钱，电话…: whose is open; who was told of before decides.
-  if (told.role == Role::Victim && !clause && acts_between(hit, f)) return {};
+  if (told.role == Role::Victim && !clause && acts_between(hit, f)) {
+    return in_sentence(hit, f) && ends_record(f, hit) ? told : Verdict{};
+  }
   return told;
+}
+
+/// 报警人分4次转账至X，合计5.8万元，手机号Y。: the last word of a record of whom it is of.
+bool Judge::ends_record(const Found& f, const Hit& hit) const {
+  const std::string_view who = text_of(hit);
+  if (who != "报警人" && who != "受害人" && who != "事主" && who != "报案人" && who != "被害人") {
+    return false;
+  }
+  std::size_t end = f.end;
+  for (const std::string_view mark : {"。", ".", ")"}) {
+    if (has(c_.s, end, mark)) end += mark.size();
+  }
+  return end >= c_.s.size();
 }
 
 Verdict Judge::weigh_login(const Found& f, const Hit& hit) const {
@@ -303,6 +333,19 @@ Role Judge::usual(const Found& f) const {
   }
 }
 
+/// 人事电话X: of somebody not known to the rules, who is not the teller; X，就是这个号，说我…
+Role Judge::unlabelled_phone(std::size_t index, const Label& label) const {
+  const Found& f = all_[index];
+  const std::size_t owner = previous(c_.s, label.begin);
+  const char32_t last = label.begin > 0 ? code_point(c_.s, owner).value : 0;
+  if (label.has_noun && last >= 0x4E00 && last <= 0x9FFF) return Role::Suspect;
+  const std::string_view rest = c_.s.substr(f.end, std::min<std::size_t>(36, c_.s.size() - f.end));
+  for (const std::string_view act : {"说我", "叫我", "让我", "骗我", "说你", "说是", "说他是"}) {
+    if (rest.find(act) != rest.npos) return Role::Suspect;
+  }
+  return Role::Unknown;
+}
+
 /// Where the clause and the sentence of `f` begin: once, for every word that is weighed.
 void Judge::find_clause(const Found& f) {
   const std::size_t floor = f.begin > kReach + kFarthestWord ? f.begin - kReach - kFarthestWord : 0;
@@ -358,9 +401,14 @@ Verdict Judge::decide(std::size_t index) {
   if (f.kind == IndicatorKind::Phone && f.value.starts_with("106")) {
     return {Role::Suspect, nullptr, Sureness::Label};  // a port sends, it is nobody's telephone
   }
+  if (const Verdict topic = topic_before(f, label); topic.role != Role::Unknown) return topic;
   if (goes_on(index, label)) return {all_[index - 1].role, nullptr, Sureness::Clause};
   if (earlier.role != Role::Unknown) return earlier;
-  return {usual(f)};
+  const Role role = usual(f);
+  if (role == Role::Unknown && f.kind == IndicatorKind::Phone) {
+    return {unlabelled_phone(index, label)};
+  }
+  return {role};
 }
 
 void decide_roles(const Context& c, std::vector<Found>& found) {

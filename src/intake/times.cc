@@ -99,6 +99,9 @@ FoundTime TimeReader::resolve(std::size_t begin, std::size_t end,
   const DayPart last_part = last_part_;
   const int last_hour = last_hour_;
   sys_days day = date ? date->day : last_day_.value_or(today_);
+  // 昨晚10点…，零点十分: midnight lies between
+  const bool is_past_midnight = !date && last_day_ && clock && clock->hour == 0 && last_hour_ >= 18;
+  if (is_past_midnight && day < today_) day += days{1};
   if (date && part == DayPart::None) part = date->part;
   if (!clock) {
     found.precision = date ? date->precision : Precision::Day;

@@ -66,8 +66,9 @@ int small_number(std::string_view word) {
 }
 
 void skip_glue(std::string_view s, std::size_t& i) {
-  static constexpr std::array<std::string_view, 8> glue = {
-      "at around", "at about", "at", "on", "around", "about", "approximately", "of"};
+  static constexpr std::array<std::string_view, 10> glue = {
+      "at around", "at about",      "at", "on",      "around",
+      "about",     "approximately", "of", "between", "from"};
   for (bool moved = true; moved;) {
     moved = false;
     while (at(s, i) == ' ' || at(s, i) == ',') {
@@ -436,7 +437,12 @@ std::optional<FoundTime> TimeReader::english(std::size_t begin) {
   if (auto ago = ago_en(begin)) {
     last_day_ = floor<days>(sys_time<microseconds>{microseconds{ago->time.us} + kChinaOffset});
     last_hour_ = -1;
-    return ago;
+    if (ago->precision != Precision::Day) return ago;
+    std::size_t k = ago->end;  // two days ago at 10am: one moment
+    skip_glue(s_, k);
+    const auto at_clock = k > ago->end ? clock_en(k) : std::nullopt;
+    if (!at_clock) return ago;
+    return resolve(begin, k, DateRead{*last_day_}, DayPart::None, at_clock);
   }
   std::size_t i = begin;
   auto clock = is_alpha(before(s_, begin)) ? std::nullopt : clock_en(i);

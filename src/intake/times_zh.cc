@@ -455,6 +455,14 @@ std::optional<FoundTime> TimeReader::chinese(std::size_t begin) {
   }
   const bool anchored = date.has_value() || part_at != i;
   const auto clock = clock_zh(i, anchored);
+  if (clock && part == DayPart::None && at(s_, i) == '(') {
+    std::size_t k = i + 1;  // 六点半(晚上)
+    const DayPart told = day_part_zh(s_, k);
+    if (told != DayPart::None && at(s_, k) == ')') {
+      part = told;
+      i = k + 1;
+    }
+  }
   if (clock) return resolve(begin, i, date, part, clock);
   if (!date) return std::nullopt;
   if (date->needs_clock) {

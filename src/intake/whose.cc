@@ -4,6 +4,7 @@
 #include "intake/whose.h"
 
 #include <algorithm>
+#include <array>
 
 #include "intake/chars.h"
 
@@ -20,15 +21,17 @@ using Words = std::initializer_list<std::string_view>;
 /// Past one of the marks and particles that stand between a label's noun and the identifier.
 std::size_t skip_particles(std::string_view s, std::size_t i) {
   static constexpr std::string_view kParticles[] = {
-      ":",    "“",    "”",    "\"",     "【",   "】",   "「",     "」",   "=",      "—",
-      "'",    "‘",    "’",    "是",     "为",   "系",   "叫",     "即",   "号码",   "号",
-      "码",   "的",   "了",   "一个",   "这个", "那个", "一张",   "这张", "那张",   "个人",
-      "私人", "所持", "所用", "使用的", "用的", "名下", "另一个", "另一", "另",     "新",
-      "同一", "张",   "卡",   "机",     "个",   "本地", "外地",   "境外", "昵称",   "账",
-      "户",   "尾",   "id",   "ID",     "Id",   "no.",  "No.",    "NO.",  "number", "Number",
-      " is",  " was", "(",    "#",      "[",    "分别", "现",     "原",   "常用",   "备用",
-      "工作", "工资", "借记", "储蓄",   "信用", "对公", "收",     "公司", "单位",   "方式"};
+      "'s",   ":",      "“",    "”",    "\"",     "【",     "】",   "「",   "」",   "=",    "—",
+      "'",    "‘",      "’",    "是",   "为",     "系",     "叫",   "即",   "号码", "号",   "码",
+      "的",   "了",     "一个", "这个", "那个",   "一张",   "这张", "那张", "个人", "私人", "所持",
+      "所用", "使用的", "用的", "名下", "另一个", "另一",   "另",   "新",   "同一", "张",   "卡",
+      "机",   "个",     "本地", "外地", "境外",   "昵称",   "账",   "户",   "尾",   "id",   "ID",
+      "Id",   "no.",    "No.",  "NO.",  "number", "Number", " is",  " was", "(",    "#",    "[",
+      "分别", "现",     "原",   "常用", "备用",   "工作",   "工资", "借记", "储蓄", "信用", "对公",
+      "收",   "公司",   "单位", "方式"};
+  const std::size_t start = i;
   while (i > 0 && s[i - 1] == ' ') --i;
+  if (i != start && has_before(s, i, "'s")) return i;  // a word of the rules may end in it
   for (const std::string_view particle : kParticles) {
     if (has_before(s, i, particle)) return i - particle.size();
   }
@@ -87,7 +90,7 @@ Label Whose::label_of(std::size_t begin) const {
            Cue::CtxId, Cue::CtxImei, Cue::CtxPlate, Cue::CtxWallet, Cue::NounVictim, Cue::Bank);
   constexpr Cues verbs = kPeople | bits(Cue::PayTo, Cue::PayFrom, Cue::CallIn, Cue::CallOut,
                                         Cue::Fill, Cue::Add, Cue::Official);
-  Label label{nullptr, nullptr, nullptr, begin, false};
+  Label label{nullptr, nullptr, nullptr, begin, false, Role::Unknown};
   std::size_t i = begin;
   for (std::size_t step = 0; step < kLabelSteps; ++step) {
     if (before(c_.s, i) == ')') {  // 买家(我)电话: who stands in the brackets
@@ -123,8 +126,17 @@ Label Whose::label_of(std::size_t begin) const {
         continue;
       }
     }
+    if (const std::size_t name = name_before(c_.s, i); name != i) {
+      label.named = named(name, i);
+      if (label.named != Role::Unknown) label.begin = name;
+      return label;
+    }
     const std::size_t before_marks = skip_particles(c_.s, i);
-    if (before_marks == i) return label;
+    if (before_marks == i) {
+      if (label.has_noun && is_told_trade(i)) label.named = Role::Victim;
+      if (label.has_noun && label.named == Role::Unknown) label.named = english_named(i);
+      return label;
+    }
     i = label.begin = before_marks;
   }
   return label;
@@ -219,12 +231,31 @@ Role Whose::subject_before(std::size_t i) const {
       return (hit.cues & bits(Cue::Suspect, Cue::Kin)) != 0 ? Role::Suspect : Role::Victim;
     }
     if (is_object(hit)) continue;
+    if (is_clause_on_me(hit)) return Role::Suspect;
     if ((hit.cues & bits(Cue::OwnVictim, Cue::Self)) != 0) return Role::Victim;
+    if (is_victims_title(hit)) return Role::Victim;
     if ((hit.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
     if ((hit.cues & bits(Cue::Third, Cue::OwnPronoun)) != 0) return pronoun(hit);
   }
   return Role::Unknown;
 }
+
+namespace {
+
+/// 微信截图文字：“…”, 收到短信：“…”: what is quoted was written by the other side.
+bool is_message(std::string_view s, std::size_t quote) {
+  const std::size_t from = quote > 36 ? quote - 36 : 0;
+  const std::string_view lead = s.substr(from, quote - from);
+  const auto holds = [&](Words words) {
+    return std::ranges::any_of(words, [&](auto word) { return lead.find(word) != lead.npos; });
+  };
+  return before(s, quote) == ':' &&
+         holds({"短信", "截图", "聊天记录", "消息", "信息", "内容", "原文", "来信", "留言", "文字",
+                "语音", "邮件"}) &&
+         !holds({"我发", "我回", "回复", "报警人", "受害人", "事主"});
+}
+
+}  // namespace
 
 /// 对方说：“我的账号是…”: in the other's mouth 我 is the other.
 bool Whose::is_quoted_by_suspect(const Hit& hit) const {
@@ -233,7 +264,9 @@ bool Whose::is_quoted_by_suspect(const Hit& hit) const {
     k = previous(c_.s, k);
     if (c_.s[k] == '\n' || has(c_.s, k, "”") || has(c_.s, k, "」")) return false;
     const bool opens = has(c_.s, k, "“") || has(c_.s, k, "「") || c_.s[k] == ':';
-    if (!opens) continue;
+    // QQ:183…: a field is no speech.
+    if (!opens || (c_.s[k] == ':' && is_alnum(at(c_.s, k + 1)))) continue;
+    if (c_.s[k] != ':' && is_message(c_.s, k)) return true;
     std::size_t end = k;
     for (std::size_t next = skip_particles(c_.s, end); next != end;) {
       end = next;
@@ -242,6 +275,7 @@ bool Whose::is_quoted_by_suspect(const Hit& hit) const {
     const std::size_t from = end > 36 ? end - 36 : 0;
     const Hit* speaker = c_.hits.last_before(end, from, kPeople);
     if (speaker == nullptr || !is_one_clause(c_.s, speaker->end, end)) continue;
+    if (has_before(c_.s, speaker->end, "举报")) continue;  // a heading, not a speaker
     if (c_.s[k] == ':' && (is_english(c_.s, hit) || speaker->end + 12 < end)) continue;
     return (speaker->cues & bits(Cue::Suspect, Cue::Kin)) != 0;
   }
@@ -263,6 +297,28 @@ char gender_of(std::string_view word) {
 
 }  // namespace
 
+namespace {
+
+/// A report that begins "A widower chatted…", "Mr Li, 67…": of whom it is told. Nothing where the
+/// man is who called.
+char protagonist_gender(std::string_view s, std::string_view word, std::size_t stop) {
+  static constexpr std::array<std::string_view, 9> kMen = {
+      "man", "widower", "gentleman", "grandfather", "Mr", "male", "husband", "father", "boy"};
+  static constexpr std::array<std::string_view, 12> kWomen = {
+      "woman", "widow",  "lady", "grandmother", "Mrs",  "Ms",
+      "Miss",  "female", "girl", "housewife",   "wife", "mother"};
+  const bool is_man = std::ranges::find(kMen, word) != kMen.end();
+  const bool is_woman = std::ranges::find(kWomen, word) != kWomen.end();
+  if (!is_man && !is_woman) return 0;
+  static constexpr std::array<std::string_view, 15> kActs = {
+      " claim", " pos",  " pretend", " call",  " who ",  " phone", " rang",   " contacted",
+      " messa", " offe", " asked",   " told ", " from ", " named", " calling"};
+  if (std::ranges::any_of(kActs, [&](auto act) { return has(s, stop, act); })) return 0;
+  return is_man ? 'm' : 'f';
+}
+
+}  // namespace
+
 /// In a report told of somebody ("A retired man ... He paid"), whether the pronoun is his: the
 /// first pronoun of the text is the protagonist's. Nothing where the teller says I.
 std::optional<bool> Whose::is_protagonist(std::string_view pronoun, std::size_t place) const {
@@ -271,6 +327,7 @@ std::optional<bool> Whose::is_protagonist(std::string_view pronoun, std::size_t 
   const std::size_t floor = place > kReportReach ? place - kReportReach : 0;
   const std::size_t end = std::min(place + kReportReach / 2, c_.s.size());
   char first = 0;
+  int words = floor == 0 ? 0 : 6;  // of the text, as far as its subject may stand
   bool is_quoted = false;
   for (std::size_t i = floor; i < end;) {
     if (c_.s[i] == '"') is_quoted = !is_quoted;
@@ -285,6 +342,7 @@ std::optional<bool> Whose::is_protagonist(std::string_view pronoun, std::size_t 
                        word == "our" || word == "mine")) {
       return std::nullopt;
     }
+    if (first == 0 && ++words <= 6) first = protagonist_gender(c_.s, word, stop);
     const bool gendered = word.size() <= 4 && (word == "he" || word == "He" || word == "his" ||
                                                word == "His" || word == "she" || word == "She" ||
                                                word == "her" || word == "Her" || word == "him");
@@ -304,12 +362,13 @@ Role Whose::english_pronoun(const Hit& hit) const {
   if (const auto told = is_protagonist(word, hit.begin)) {
     return *told ? Role::Victim : Role::Suspect;
   }
+  const bool is_own = word.ends_with("own");  // my son … his own QQ
   bool tells_i = false;
   for (std::size_t k = c_.hits.first_at(hit.begin); k > 0; --k) {
     const Hit& other = cues[k - 1];
     if (other.begin < floor) break;
     tells_i = tells_i || (other.cues & bit(Cue::Self)) != 0;
-    if ((other.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
+    if (!is_own && (other.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
     if ((other.cues & bit(Cue::OwnVictim)) != 0 && !is_many) return Role::Victim;
   }
   return tells_i || is_many ? Role::Suspect : Role::Unknown;
@@ -349,6 +408,24 @@ bool is_thing(const Context& c, const Hit& hit) {
 
 }  // namespace
 
+namespace {
+
+/// 我名下, 本店, 咱: the teller, whom 他 does not mean. 我儿子 is another.
+bool is_teller(const Context& c, const Hit& hit) {
+  const std::string_view word = c.s.substr(hit.begin, hit.end - hit.begin);
+  const auto starts = [&](Words words) {
+    return std::ranges::any_of(words, [&](auto first) { return word.starts_with(first); });
+  };
+  if (!starts({"我", "本", "您", "你", "咱", "俺"})) return false;
+  static constexpr std::string_view kFamily[] = {"妈", "爸", "母", "父", "儿", "女", "公", "婆",
+                                                 "丈", "妻", "孙", "爱", "象", "姐", "哥", "弟",
+                                                 "妹", "奶", "爷", "伴", "媳", "孩"};
+  return std::ranges::none_of(kFamily, [&](auto one) { return word.find(one) != word.npos; }) ||
+         word.find("公司") != word.npos;
+}
+
+}  // namespace
+
 /// 他, 她: the other of who acts, else the last told of who is not the teller.
 Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
   const Hit* by_what = hit_ending_at(hit.begin);
@@ -358,6 +435,7 @@ Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
   if (acted_on) {
     const Role by = subject_before(hit.begin);
     if (by == Role::Suspect && is_in_speech(hit)) return Role::Suspect;
+    if (is_contact && ends_with_any(c_.s, hit.begin, {"加", "添加", "加了"})) return Role::Suspect;
     return by == Role::Suspect ? Role::Victim : Role::Suspect;
   }
   const std::size_t floor = hit.begin > kAntecedentReach ? hit.begin - kAntecedentReach : 0;
@@ -370,7 +448,13 @@ Role Whose::third_person(const Hit& hit, bool acted_on, bool is_contact) const {
     if ((other.cues & bits(Cue::Suspect, Cue::Kin)) != 0 && (is_contact || near)) {
       return Role::Suspect;
     }
-    const bool own = (other.cues & bit(Cue::OwnVictim)) != 0 && !is_thing(c_, other);
+    // 给我女儿安排: no topic; 打给我老公: who goes on
+    const bool is_told = ends_with_any(c_.s, other.begin, {"打给", "发给", "说给", "寄给"});
+    const bool is_topic =
+        is_told ||
+        !ends_with_any(c_.s, other.begin, {"给", "帮", "替", "为", "跟", "她", "他", "对方"});
+    const bool own = is_topic && (other.cues & bit(Cue::OwnVictim)) != 0 && !is_thing(c_, other) &&
+                     !is_teller(c_, other);
     if (own && other.end - other.begin >= 6 && !ends_with_any(c_.s, other.end, {"的"})) {
       return Role::Victim;
     }
@@ -400,6 +484,10 @@ Role Whose::pronoun(const Hit& hit, bool is_contact) const {
     }
     if (is_object(other) && !is_made_to_act(c_.s, other)) continue;
     const bool suspects = (other.cues & bits(Cue::Suspect, Cue::Kin)) != 0;
+    // 有人冒充镇长加其微信X: what is told is with whom one was added
+    if (suspects && is_contact && ends_with_any(c_.s, hit.begin, {"加", "添加", "加了"})) {
+      return Role::Suspect;
+    }
     if (suspects && acted_on && is_in_speech(hit)) return Role::Suspect;  // 对方让加其微信
     if (suspects == acted_on) return Role::Victim;
     return Role::Suspect;
@@ -421,11 +509,13 @@ Role Whose::pronoun(const Hit& hit, bool is_contact) const {
 /// 骗我的号码, 发给我的账号: what he who did it has, not what is mine.
 bool Whose::is_clause_on_me(const Hit& hit) const {
   const std::string_view word = c_.s.substr(hit.begin, hit.end - hit.begin);
+  if (word == "我的" && has(c_.s, hit.end, "人")) return true;  // 敲诈我的人
   const bool is_first = word.starts_with("我") || word.starts_with("其");
   if (!is_first || (word.find("的") == word.npos && !has(c_.s, hit.end, "的"))) return false;
   if (ends_with_any(c_.s, hit.begin,
-                    {"骗", "骗了", "联系", "打给", "威胁", "坑", "加", "诈骗", "骚扰", "发给",
-                     "告诉", "提供给", "留给", "推给", "推荐给", "报给", "发"})) {
+                    {"骗",     "骗了", "联系", "打给",   "威胁", "坑", "加",   "诈骗",
+                     "骚扰",   "敲诈", "勒索", "恐吓",   "忽悠", "拉", "发给", "告诉",
+                     "提供给", "留给", "推给", "推荐给", "报给", "发"})) {
     return true;
   }
   return has_before(c_.s, hit.begin, "给") &&
@@ -458,8 +548,11 @@ Role Whose::side(const Hit& hit, bool is_contact) const {
   }
   if (is_clause_on_me(hit)) return Role::Suspect;
   if ((hit.cues & bits(Cue::OwnPronoun, Cue::Third)) != 0) return pronoun(hit, is_contact);
+  if (is_victims_title(hit)) return Role::Victim;
   if ((hit.cues & bits(Cue::Suspect, Cue::Kin)) != 0) return Role::Suspect;
-  const bool first_person = (hit.cues & bit(Cue::Self)) != 0 || has(c_.s, hit.begin, "我");
+  const bool addressed = has(c_.s, hit.begin, "您") || has(c_.s, hit.begin, "你");
+  const bool first_person =
+      !addressed && ((hit.cues & bit(Cue::Self)) != 0 || has(c_.s, hit.begin, "我"));
   if (first_person && is_quoted_by_suspect(hit)) return Role::Suspect;
   return Role::Victim;
 }

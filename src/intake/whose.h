@@ -33,6 +33,7 @@ struct Label {
   const Hit* noun = nullptr;   ///< the first noun of it: 电话, Contact
   std::size_t begin = 0;       ///< where the label begins
   bool has_noun = false;       ///< 电话, 卡号: not a person or a verb alone
+  Role named = Role::Unknown;  ///< of somebody named in it: 吴某电话
 };
 
 class Whose {
@@ -55,6 +56,12 @@ class Whose {
   /// 我朋友被骗了: the friend is the victim.
   bool is_deceived(const Hit& hit) const;
 
+  /// 报警人张老师, 报警人系水果批发商: the trade of the victim, not of a fraudster.
+  bool is_victims_title(const Hit& hit) const;
+
+  /// True if the one named by `hit` was told of before as who paid: 饭店老板转账…，老板电话.
+  bool has_paid(const Hit& hit) const;
+
   /// The word of the rules that ends at `i`.
   const Hit* hit_ending_at(std::size_t i) const;
 
@@ -62,6 +69,12 @@ class Whose {
   bool is_object(const Hit& hit) const;
 
  private:
+  Role named(std::size_t begin, std::size_t end) const;
+  Role english_named(std::size_t end) const;
+  bool is_subject_of_report(const Hit& hit) const;
+  bool is_reporting(const Hit& hit) const;
+  bool is_told_trade(std::size_t i) const;
+  bool is_buyer_of_suspect(const Hit& hit) const;
   Role pronoun(const Hit& hit, bool is_contact = false) const;
   Role third_person(const Hit& hit, bool acted_on, bool is_contact) const;
   bool is_after_deed(const Hit& hit) const;
@@ -73,6 +86,9 @@ class Whose {
 
   const Context& c_;
 };
+
+/// Where the name (吴某, 张某某) that ends at `i` begins; `i` if none does.
+std::size_t name_before(std::string_view s, std::size_t i);
 
 /// True if one of `words` ends at `i`.
 bool ends_with_any(std::string_view s, std::size_t i, std::span<const std::string_view> words);

@@ -51,6 +51,13 @@ bool is_tight(std::string_view gap, bool& has_mark) {
 bool is_english_gap(std::string_view gap) {
   std::string lower(gap);
   std::ranges::transform(lower, lower.begin(), to_lower);
+  // WeChat of the agent: X
+  // WeChat shop (X)
+  const std::string_view inner = std::string_view(lower).substr(lower.empty() ? 0 : 1);
+  const bool is_one_word = lower.starts_with(" ") && lower.ends_with(" (") && lower.size() <= 14 &&
+                           std::ranges::all_of(inner.substr(0, inner.size() - 2), is_lower);
+  if (is_one_word) return true;
+  if (lower.starts_with(" of ") && lower.ends_with(": ") && lower.size() <= 40) return true;
   for (static constexpr std::array<std::string_view, 23> kWords = {" id is ",
                                                                    " id: ",
                                                                    " is ",
