@@ -68,6 +68,13 @@ std::optional<FoundAmount> read_amount(const Context& c, std::size_t i);
 /// Apps and companies, found by their words rather than by a token.
 std::vector<Found> read_names(const Context& c);
 
+/// Where an app's name stands that is neither quoted nor beside a word for apps.
+struct NameSpan {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+std::vector<NameSpan> bare_apps(std::string_view s);
+
 /// Decides each role by the words around it; fills `because`.
 void decide_roles(const Context& c, std::vector<Found>& found);
 

@@ -396,6 +396,8 @@ std::vector<Found> read_names(const Context& c) {
           std::size_t word_at = hit.begin - 1;  // the MetaGain app
           while (word_at > 0 && is_alnum(c.s[word_at - 1])) --word_at;
           found = camel_app(c.s, word_at);
+          // The app, TaskMore, showed
+          if (!found && at(c.s, hit.end) == ',') found = camel_app(c.s, hit.end + 2);
         }
       }
     } else if ((hit.cues & bit(Cue::Install)) != 0) {
@@ -413,6 +415,11 @@ std::vector<Found> read_names(const Context& c) {
   // All lists in the text's order; one more name can overlap only the last one taken.
   std::vector<Found> more = quoted_apps(c.s);
   std::ranges::move(camel_apps(c.s), std::back_inserter(more));
+  for (const NameSpan& span : bare_apps(c.s)) {
+    if (auto found = app_named(c.s, span.begin, span.end); found && !found->is_fixed) {
+      more.push_back(std::move(*found));
+    }
+  }
   // At the same place the quoted one is the longer one.
   std::ranges::sort(more, [](const Found& a, const Found& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
