@@ -9,9 +9,32 @@ namespace holdfast::intake {
 /// 供应商座机X表示未变更账户: the real one answers.
 bool Judge::denies(const Found& f) const {
   const std::string_view rest = c_.s.substr(f.end, std::min<std::size_t>(45, c_.s.size() - f.end));
-  for (const std::string_view word :
-       {"表示未", "表示没", "表示从未", "表示并未", "否认", "称未", "称没", "称从未", "说没",
-        "说从没", "答复未", "答复没", "denied", "denies", "said they never", "said it never"}) {
+  for (const std::string_view word : {"不知情",
+                                      "他说没",
+                                      "她说没",
+                                      "说他没",
+                                      "说她没",
+                                      "学校说",
+                                      "已在群里",
+                                      "可以证实",
+                                      "she can confirm",
+                                      "he can confirm",
+                                      "表示未",
+                                      "表示没",
+                                      "表示从未",
+                                      "表示并未",
+                                      "否认",
+                                      "称未",
+                                      "称没",
+                                      "称从未",
+                                      "说没",
+                                      "说从没",
+                                      "答复未",
+                                      "答复没",
+                                      "denied",
+                                      "denies",
+                                      "said they never",
+                                      "said it never"}) {
     const std::size_t found = rest.find(word);
     if (found != rest.npos && is_one_sentence(rest, 0, found)) return true;
   }
@@ -52,6 +75,10 @@ bool Judge::is_real_one(const Hit& owner) const {
   }
   const std::size_t from = owner.begin > 24 ? owner.begin - 24 : 0;
   if (c_.s.substr(from, owner.begin - from).find("真正的") != c_.s.npos) return true;
+  // 领导自己的手机号
+  if (is(owner, Cue::Kin) && (has(c_.s, owner.end, "自己") || has(c_.s, owner.end, "本人"))) {
+    return true;
+  }
   return is(owner, Cue::Kin) && is_alpha(at(c_.s, owner.begin)) && has(c_.s, owner.end, " own ");
 }
 

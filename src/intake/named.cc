@@ -178,6 +178,10 @@ bool Whose::has_paid(const Hit& hit) const {
     constexpr Cues turns = bits(Cue::Pay, Cue::Demand, Cue::Inflow);
     const std::size_t to = std::min<std::size_t>(told.end + 60, hit.begin);
     const Hit* act = c_.hits.first_within(told.end, to, turns);
+    const bool is_theft =
+        act != nullptr &&
+        c_.s.substr(act->begin, act->end - act->begin).find("stolen") != c_.s.npos;
+    if (is_theft) continue;
     if (act == nullptr || (act->cues & bits(Cue::Demand, Cue::Inflow)) != 0) continue;
     const std::string_view gap = c_.s.substr(told.end, act->begin - told.end);
     const bool wants = std::ranges::any_of(

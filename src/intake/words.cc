@@ -121,6 +121,10 @@ std::optional<Found> read_wechat(const Context& c, const Token& token) {
   const bool ascii_gap = std::ranges::all_of(gap, [](char ch) { return (ch & 0x80) == 0; });
   if (english && ascii_gap && !gap.empty()) {
     const bool is_word = std::ranges::all_of(word, is_lower);
+    static constexpr std::array<std::string_view, 10> kStates = {
+        "stolen",  "hacked",   "hijacked", "blocked", "deleted",
+        "removed", "disabled", "frozen",   "banned",  "closed"};
+    if (is_word && std::ranges::find(kStates, word) != kStates.end()) return std::nullopt;
     const bool has_digit = std::ranges::any_of(word, [](char ch) { return !is_alpha(ch); });
     if (!is_english_gap(gap) && !(gap == " " && has_digit)) return std::nullopt;
     return is_word && gap == " " ? std::nullopt : std::optional(found);
