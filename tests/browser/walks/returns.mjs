@@ -225,14 +225,11 @@ async function decide(page, decision) {
 
 /** Makes every paper that is offered. */
 async function makePapers(page) {
-  const open = () => page.locator('main button', { hasText: '生成文书' }).click();
-  const items = page.locator('.ant-dropdown:not(.ant-dropdown-hidden) [role="menuitem"]');
-  await open();
-  await items.first().waitFor();
-  const offered = await items.count();
+  await page.locator('.paper-offers summary').click();
+  const offers = page.locator('.paper-offers button');
+  const offered = await offers.count();
   for (let at = 0; at < offered; ++at) {
-    if (at > 0) await open();
-    await items.nth(at).click();
+    await offers.nth(at).click();
     await page.locator('.paper-list li').nth(at).waitFor();
   }
   check('five papers or more are offered', offered >= 5 ? '' : String(offered));

@@ -75,6 +75,8 @@ const kRest: Record<string, readonly string[]> = {
   'answer.contradiction': ['first_fen', 'second_fen'],
   'hold.landed': ['until'],
   'order.overdue': ['reminders'],
+  'case.exported': ['purpose'],
+  'paper.made': ['number', 'code'],
 };
 
 export function noteWords(words: Words, note: Note): NoteWords {

@@ -1,6 +1,6 @@
 // The papers of a return: those that were made, and those that can be made as things stand.
 import { FilePdfOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import type { Return, ReturnPaperKind } from '../../server/types';
 import { shortAccount } from '../case/note_words';
 import { problemText } from '../../ui/states';
@@ -15,19 +15,23 @@ export function ReturnPapers({ from }: { from: Return }) {
   const offers = offersOf(words, from);
   return (
     <div className="panel-body stack">
-      <div className="row">
-        <h3 className="grow">{t('returns.papers')}</h3>
-        <Dropdown
-          trigger={['click']}
-          menu={{
-            items: offers.map((each, index) => ({ key: String(index), label: each.label })),
-            onClick: ({ key }) => make.mutate(offers[Number(key)]!.order),
-          }}>
-          <Button icon={<FilePdfOutlined />} loading={make.isPending}>
-            {t('returns.paper_make')}
-          </Button>
-        </Dropdown>
-      </div>
+      <h3>{t('returns.papers')}</h3>
+      <details className="paper-offers">
+        <summary>{t('returns.paper_make')}</summary>
+        <ul>
+          {offers.map((each) => (
+            <li key={each.label}>
+              <Button
+                size="small"
+                icon={<FilePdfOutlined />}
+                disabled={make.isPending}
+                onClick={() => make.mutate(each.order)}>
+                {each.label}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </details>
       {make.isError && (
         <p className="bad" role="alert">
           {problemText(words, make.error)}
