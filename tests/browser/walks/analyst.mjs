@@ -76,13 +76,8 @@ async function takeTables(page) {
   await arrives('.csv', () => dialog.locator('.ant-btn-primary').click());
   await page.keyboard.press('g');
   await page.locator('.graph-canvas canvas').first().waitFor();
-  for (const kind of ['PNG', 'SVG']) {
-    await page.locator('.graph-tools button').nth(1).click();
-    const item = page.locator('.ant-dropdown:not(.ant-dropdown-hidden) [role="menuitem"]', {
-      hasText: kind,
-    });
-    await item.waitFor();
-    await arrives(`.${kind.toLowerCase()}`, () => item.click());
-    await page.locator('.ant-dropdown:not(.ant-dropdown-hidden)').waitFor({ state: 'detached' });
-  }
+  for (const kind of ['PNG', 'SVG'])
+    await arrives(`.${kind.toLowerCase()}`, () =>
+      page.locator('.graph-tools button', { hasText: kind }).click(),
+    );
 }

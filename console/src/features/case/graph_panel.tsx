@@ -1,6 +1,6 @@
 // The graph with its tools: fit, picture, and the slider over the time at which things became known.
 import { DownloadOutlined, ExpandOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { lazy, Suspense, useCallback, useRef } from 'react';
 import type { Funds } from '../../server/types';
 import { timeOfDay } from '../../ui/format';
@@ -57,17 +57,16 @@ export function GraphPanel({
               onClick={() => tools.current?.fit()}
             />
           </Tooltip>
-          <Dropdown
-            trigger={['click']}
-            menu={{
-              items: [
-                { key: 'png', label: t('graph.as_png') },
-                { key: 'svg', label: t('graph.as_svg') },
-              ],
-              onClick: ({ key }) => save(key),
-            }}>
-            <Button icon={<DownloadOutlined />} aria-label={t('graph.save')} />
-          </Dropdown>
+          <Tooltip title={t('graph.as_png')}>
+            <Button aria-label={t('graph.as_png')} onClick={() => save('png')}>
+              PNG
+            </Button>
+          </Tooltip>
+          <Tooltip title={t('graph.as_svg')}>
+            <Button aria-label={t('graph.as_svg')} onClick={() => save('svg')}>
+              SVG
+            </Button>
+          </Tooltip>
         </div>
       </div>
       <TimeSlider funds={funds} at={at} onAt={onAt} />
