@@ -21,7 +21,7 @@ export function MoneyBar({ funds }: { funds: Money4 }) {
   const title = [`${words.t('money.paid')} ${money(funds.paid_fen)}`, ...said].join(' · ');
   return (
     <Tooltip title={title}>
-      <span className="money-bar" role="img" aria-label={title}>
+      <span className="money-bar" data-live role="img" aria-label={title}>
         {kMoneyParts.map((part) => (
           <span
             key={part}
