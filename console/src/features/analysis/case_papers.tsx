@@ -4,12 +4,11 @@ import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
 import { usePapers } from './queries';
 
-export function CasePapers({ caseId, only }: { caseId: string; only?: (kind: string) => boolean }) {
+export function CasePapers({ caseId }: { caseId: string }) {
   const { t } = useWords();
   return (
     <Answered query={usePapers(caseId)}>
-      {(all) => {
-        const papers = only ? all.filter((each) => only(each.kind)) : all;
+      {(papers) => {
         if (papers.length === 0)
           return <Empty title={t('papers.none')} hint={t('papers.none_hint')} />;
         return (

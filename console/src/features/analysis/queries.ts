@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../server/ask';
 import type { Lots, Paper, Trace, TraceMethodName } from '../../server/types';
 
@@ -12,7 +12,7 @@ export function useTrace(id: string, method: TraceMethodName | 'reach', at: numb
   return useQuery({
     queryKey: ['funds', id, 'trace', method, at],
     queryFn: () => ask<Trace>(tracePath(id, '/trace'), { query: { method, as_of: asOf(at) } }),
-    placeholderData: (old) => old,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -21,7 +21,7 @@ export function useLots(id: string, account: string, method: TraceMethodName, at
     queryKey: ['funds', id, 'lots', account, method, at],
     queryFn: () =>
       ask<Lots>(tracePath(id, '/lots'), { query: { account, method, as_of: asOf(at) } }),
-    placeholderData: (old) => old,
+    placeholderData: keepPreviousData,
   });
 }
 

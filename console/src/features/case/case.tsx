@@ -88,6 +88,13 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
     [funds, from.orders, entries, at],
   );
   const open = now.accounts.find((each) => each.account === account);
+  const picture = {
+    funds,
+    at,
+    onAt: (ms: number | null) => setAtText(ms === null ? null : String(ms)),
+    selected: account,
+    onSelect: setAccount,
+  };
   const show = (next: string) => setView(next === 'graph' ? null : next);
   useKeys([
     { key: 'g', label: 'keys.graph', run: () => show('graph') },
@@ -135,41 +142,14 @@ function Loaded({ from, funds, entries }: { from: Case; funds: Funds; entries: E
                 }))}
               />
             </div>
-            {shown === 'graph' && (
-              <GraphPanel
-                funds={funds}
-                snapshot={now}
-                at={at}
-                onAt={(ms) => setAtText(ms === null ? null : String(ms))}
-                selected={account}
-                onSelect={setAccount}
-                caseId={from.id}
-              />
-            )}
-            {shown === 'streams' && (
-              <StreamsPanel
-                funds={funds}
-                snapshot={now}
-                at={at}
-                onAt={(ms) => setAtText(ms === null ? null : String(ms))}
-                selected={account}
-                onSelect={setAccount}
-                caseId={from.id}
-              />
-            )}
+            {shown === 'graph' && <GraphPanel {...picture} snapshot={now} caseId={from.id} />}
+            {shown === 'streams' && <StreamsPanel {...picture} snapshot={now} caseId={from.id} />}
             {shown === 'table' && (
               <GraphTable snapshot={now} selected={account} onSelect={setAccount} />
             )}
             {shown === 'analysis' && (
               <Suspense fallback={<Loading />}>
-                <AnalysisPanel
-                  from={from}
-                  funds={funds}
-                  at={at}
-                  onAt={(ms) => setAtText(ms === null ? null : String(ms))}
-                  selected={account}
-                  onSelect={setAccount}
-                />
+                <AnalysisPanel {...picture} from={from} />
               </Suspense>
             )}
             {shown === 'orders' && <CaseOrders from={from} />}

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { Return } from '../../server/types';
 import { Account } from '../../ui/account';
-import { exactTime } from '../../ui/format';
+import { exactTime, money } from '../../ui/format';
 import { Money } from '../../ui/money';
 import { When } from '../../ui/when';
 import { useWords } from '../../words/words';
@@ -54,12 +54,12 @@ function OneAccount({ from, account, shares }: OneAccountProps) {
       <p className="panel-body quiet">
         {words.code('return_article', account.article)}{' '}
         {t('returns.account_sums', {
-          frozen: yuan(account.frozen_fen),
-          shared: yuan(account.to_share_fen),
-          stays: yuan(account.stays_frozen_fen),
+          frozen: money(account.frozen_fen),
+          shared: money(account.to_share_fen),
+          stays: money(account.stays_frozen_fen),
         })}
         {(account.prior_fen ?? 0) > 0 && (
-          <> {t('returns.prior', { prior: yuan(account.prior_fen!) })}</>
+          <> {t('returns.prior', { prior: money(account.prior_fen!) })}</>
         )}
         {account.freeze_until && (
           <>
@@ -82,8 +82,6 @@ function OneAccount({ from, account, shares }: OneAccountProps) {
     </section>
   );
 }
-
-const yuan = (fen: number) => `¥${(fen / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
 function AccountState({ account }: { account: ReturnAccount }) {
   const words = useWords();
